@@ -1,6 +1,6 @@
-"""Pages as they came, beside the database: one file a day, so that today's extraction can be run over them.
+"""Fetched pages, unchanged, beside the database: one file a day, so that today's extraction can be run over them.
 
-Keeps the files whole, few enough and small enough; what is in them is `anugerah.warc`'s.
+Keeps the files whole and within their limits; their format is that of `anugerah.warc`.
 """
 
 import errno
@@ -24,7 +24,7 @@ FILES = "pages-*.warc.gz"
 LOCK = "archive.lock"
 GIGABYTE = 10**9
 SHARE, LEAST_SHARE = 0.01, 20 * 10**6
-"""Of the archive, that one site may fill on a day, and the bytes that it may in any case."""
+"""The share of the archive that one site may fill in a day, and the bytes that it may fill in any case."""
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def archive_folder(db_path: Path) -> Path:
 
 
 class Archive:
-    """Writes pages. Several processes may do so at a time: each append holds a lock, and is never left half done."""
+    """Writes pages. Several processes may write at a time: each append holds a lock, and is never left half done."""
 
     def __init__(
         self, folder: Path, settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -54,10 +54,10 @@ class Archive:
         self._is_failing = False
         self._day = ""
         self._taken: Counter[str] = Counter()
-        """Bytes of each site on that day, as far as this process wrote them."""
+        """Bytes that this process has written for each site on that day."""
 
     def store(self, pages: Sequence[PageCopy]) -> None:
-        """Append `pages` to the day's file. Never raises OSError: what is wrong is logged, once until it is right."""
+        """Append `pages` to the day's file. Never raises OSError: a problem is logged, once until it is over."""
         packed = [(page.site, pack_page(page)) for page in pages]
         data = b"".join(self._within_share(site, page) for site, page in packed)
         if not data:
@@ -75,7 +75,7 @@ class Archive:
             self._is_failing = False
 
     def _within_share(self, site: str, packed: bytes) -> bytes:
-        """`packed`, or nothing where the site has had its share of the day: no site may push out all others' pages."""
+        """`packed`, or nothing if the site has used up its share of the day: no site may crowd out the others."""
         today = f"{self._clock():%Y-%m-%d}"
         if self._day != today:
             self._day, self._taken = today, Counter()
@@ -87,7 +87,7 @@ class Archive:
         self._prune(path, len(data))
         with path.open("ab", buffering=0) as file:
             end = file.tell()
-            if end and os.pread(lock, 100, 0) != _note(path, end):  # whoever wrote last did not finish
+            if end and os.pread(lock, 100, 0) != _note(path, end):  # the last write was not completed
                 with path.open("rb") as written:
                     end = sound_end(written)
                 file.truncate(end)
@@ -102,7 +102,7 @@ class Archive:
         os.pwrite(lock, _note(path, end + len(data)), 0)
 
     def _prune(self, today: Path, more: int) -> None:
-        """Delete the files that are too old, then the oldest until `more` bytes fit in."""
+        """Delete the files that are too old, then the oldest until there is room for `more` bytes."""
         oldest = today.with_name(f"pages-{self._clock() - self._age:%Y-%m-%d}.warc.gz")
         room = self._gigabytes * GIGABYTE - more
         sizes = {file: file.stat().st_size for file in sorted(self._folder.glob(FILES))}
@@ -116,7 +116,7 @@ class Archive:
 
 
 def archived_pages(folder: Path) -> Iterator[tuple[Place, PageCopy]]:
-    """Every page of an archive without its body, the oldest file first. OSError where a file cannot be read."""
+    """Every page of an archive without its body, the oldest file first. Raises OSError if a file cannot be read."""
     for path in sorted(folder.glob(FILES)):
         try:
             with path.open("rb") as file:
@@ -127,12 +127,12 @@ def archived_pages(folder: Path) -> Iterator[tuple[Place, PageCopy]]:
 
 
 def addresses_of(page: PageCopy) -> set[str]:
-    """Every address under which the page was met."""
+    """Every address of the page."""
     return {page.url, page.asked_url, page.article_url, *([page.link.url] if page.link else [])}
 
 
 def drop_pages(folder: Path, is_dropped: Callable[[PageCopy], bool]) -> int:
-    """Rewrite the files without some pages, and return how many these were. OSError where that fails."""
+    """Rewrite the files without the pages to drop, and return how many were dropped. Raises OSError."""
     if not folder.is_dir():
         return 0
     dropped = 0
@@ -148,12 +148,12 @@ def drop_pages(folder: Path, is_dropped: Callable[[PageCopy], bool]) -> int:
                             file.seek(begin)
                             out.write(file.read(end - begin))
             dropped += sum(drop for _, _, drop in found)
-            os.ftruncate(lock, 0)  # the next append looks where the file ends
+            os.ftruncate(lock, 0)  # the next append finds the end of the file itself
     return dropped
 
 
 def load_page(place: Place) -> PageCopy | None:
-    """The whole page; None if it is no longer there. OSError where the file cannot be read."""
+    """The whole page; None if it is no longer there. Raises OSError if the file cannot be read."""
     try:
         with place.file.open("rb") as file:
             return read_page(file, place.offset)
@@ -163,7 +163,7 @@ def load_page(place: Place) -> PageCopy | None:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[int]:
-    """Holds the archive's lock; gives the open lock file, which holds the note of the last append."""
+    """Hold the archive's lock; yield the open lock file, which holds the note of the last append."""
     lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -173,5 +173,5 @@ def _locked(path: Path) -> Iterator[int]:
 
 
 def _note(path: Path, size: int) -> bytes:
-    """What the lock file holds while `path` ends with a whole member."""
+    """The content of the lock file while `path` ends with a whole member."""
     return f"{path.name} {size}\n".encode()

@@ -1,4 +1,4 @@
-"""What the options of `anugerah news` ask for, and what to write instead where they ask for nothing."""
+"""Parses the options of `anugerah news`; the errors say what to write instead."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,17 +16,17 @@ _TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 
 def since_bound(text: str, zone: ZoneInfo) -> Bound:
-    """From when on: a day from its midnight in `zone`; raises click.BadParameter."""
+    """The start of a period: a day counts from its midnight in `zone`. Raises click.BadParameter."""
     return _bound(text, zone, "--since", last=timedelta())
 
 
 def until_bound(text: str, zone: ZoneInfo) -> Bound:
-    """Until when: a day is meant with its whole length; raises click.BadParameter."""
+    """The end of a period: a day counts as a whole. Raises click.BadParameter."""
     return _bound(text, zone, "--until", last=timedelta(days=1))
 
 
 def search_terms(text: str) -> tuple[str, ...]:
-    """The words, and each quoted phrase; raises click.BadParameter if there are no words."""
+    """The words and quoted phrases of a search. Raises click.BadParameter if there are none."""
     parts = (phrase or word for phrase, word in _TERM.findall(printable(text)))
     terms = tuple(term for term in parts if folded(term))
     if not terms:
@@ -38,7 +38,7 @@ def search_terms(text: str) -> tuple[str, ...]:
 
 
 def party(text: str, option: str) -> Party:
-    """Who is meant by a name; raises click.BadParameter if it is not a name."""
+    """Who is meant by a name. Raises click.BadParameter if it is not a name."""
     from crawler.awards.entities import entity_of  # here, so that the word lists are read only where they are needed
     from crawler.awards.kinds import kind_of
     from crawler.awards.spelling import name_words
@@ -82,9 +82,9 @@ def _bound(text: str, zone: ZoneInfo, option: str, *, last: timedelta) -> Bound:
 
 
 def parse_since(text: str, now: datetime | None = None, *, option: str = "--since", zone: ZoneInfo) -> str:
-    """`1d`, `12h`, a date or a time, as the time from which on, or so long ago; raises click.BadParameter.
+    """Parse `1d` or `12h`, which are that long ago, a date or a time. Raises click.BadParameter.
 
-    A time without a zone is one of `zone`.
+    A time without a zone is in `zone`.
     """
     try:
         if text[4:5] != "-":
@@ -102,6 +102,6 @@ def parse_since(text: str, now: datetime | None = None, *, option: str = "--sinc
 
 
 def moment_since(text: str, zone: ZoneInfo) -> datetime:
-    """What `parse_since` reads as a moment; a date begins at midnight in `zone`."""
+    """Return what `parse_since` reads as a moment; a date begins at midnight in `zone`."""
     moment = datetime.fromisoformat(parse_since(text, zone=zone))
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -1,4 +1,4 @@
-"""When the daemon does what it does by the clock: by crontab lines of the settings, and by what was done last."""
+"""When the daemon's chores are due: by the crontab lines of the settings, and by when each was last run."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,30 +13,30 @@ from crawler.times import parse_moment
 
 
 class CrontabTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
-    """A crontab line as APScheduler's trigger: its own counts weekdays from Monday, and ANDs the two kinds of day."""
+    """A crontab line as a trigger: APScheduler's own counts weekdays from Monday, and ANDs the two kinds of day."""
 
     def __init__(self, line: str, zone: ZoneInfo) -> None:
         self._line = line
         self._zone = zone
 
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
-        """The next moment after the last one, or after now where that is later: many missed ones are one."""
+        """The next moment after the last one, or after now if that is later: missed runs are made up for once."""
         return next_moment(self._line, max(previous_fire_time or now, now), self._zone)
 
 
 class Chore(NamedTuple):
-    """Something that is done by the clock."""
+    """A task that runs by the clock."""
 
     name: str
     line: str
     done_at: str | None
-    """When it was last begun."""
+    """When it last started."""
     next_at: datetime
-    """When it is due; in the past where its time passed while nobody was there to do it."""
+    """When it is due; in the past if it was missed while the daemon was not running."""
 
 
 def chores(settings: Settings, done: Mapping[str, str], now: datetime) -> list[Chore]:
-    """The chores that the settings ask for; `done` says when each was last begun."""
+    """The chores that the settings ask for; `done` holds when each last started."""
     asked = [(name, line) for name in CRON_JOBS if (line := getattr(settings, name))]
     return [
         Chore(name, line, at := done.get(name), next_moment(line, _passed(at, now) if at else now, settings.zone))
@@ -45,5 +45,5 @@ def chores(settings: Settings, done: Mapping[str, str], now: datetime) -> list[C
 
 
 def _passed(at: str, now: datetime) -> datetime:
-    """When something was done; now where a clock that ran ahead says that it will be."""
+    """When a chore ran; now if the stored time is in the future, because a clock ran ahead."""
     return min(parse_moment(at), now)

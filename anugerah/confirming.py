@@ -1,4 +1,4 @@
-"""What a person has confirmed as lessons: stories with what is right of them, tried on outlets that did not teach."""
+"""Turns what a person has confirmed into lessons, which are tried on outlets that did not teach them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from db.store import Store
 
 @dataclass(frozen=True)
 class Trial:
-    """How often stories are read as confirmed, by weights that their own outlet did not teach."""
+    """How often stories are read as confirmed, with weights that were not learned from their own outlet."""
 
     stories: int
     right_before: int
@@ -35,7 +35,7 @@ class Trial:
 
 
 def corrections_of(confirmed: Sequence[ConfirmedStory]) -> list[Correction]:
-    """Confirmed stories as corrections; those whose stored facts make no valid correction are left out."""
+    """Confirmed stories as corrections; stories whose stored facts make no valid correction are left out."""
     lines = [msgspec.json.encode(_line(one)) for one in confirmed]
     found, _ = read_corrections(lines, "the confirmed stories")
     return found
@@ -58,7 +58,7 @@ def _line(one: ConfirmedStory) -> dict[str, Any]:
 
 
 def tried(new: Sequence[Correction], kept: Sequence[Correction], before: Model, threshold: float) -> Trial:
-    """Each part of the outlets is read by what the others teach; raises TeachError if there is one outlet alone."""
+    """Read each fold of outlets with what the others teach. Raises TeachError if there is only one outlet."""
     folds = folds_of([one.outlet for one in new])
     if len(set(folds)) < 2:
         raise TeachError(
@@ -75,7 +75,7 @@ def tried(new: Sequence[Correction], kept: Sequence[Correction], before: Model, 
 
 
 def rules_from(store: Store, confirmed: Sequence[ConfirmedStory], model: Model, threshold: float) -> dict[str, Rule]:
-    """For each model that has read enough of the confirmed stories, whose values count."""
+    """Learn for each model that has read enough of the confirmed stories which values to take from it."""
     by_article = {one.story.id: one for one in confirmed}
     pairs: dict[str, list[Pair]] = {}
     for row in store.second_readings_of(by_article):

@@ -1,4 +1,4 @@
-"""An editor's changes to an award: values as text, turned into what the store keeps."""
+"""An editor's changes to an award: parses the values and converts them into what the store keeps."""
 
 import math
 import re
@@ -18,23 +18,23 @@ from crawler.regions import find_region, regions
 from db.editing import EDITABLE
 
 LONGEST = 300
-"""Characters of a name."""
+"""The maximum length of a name, in characters."""
 _NOWHERE = Span(Where.TITLE, 0, 1)
-"""What an operator says is in no story."""
+"""An operator's statement has no place in the story."""
 _SCORE = re.compile(r"-?\d{1,12}(?:[.,]\d{1,6})?")
 
 
 class Edit(NamedTuple):
-    """What an operator says of an award."""
+    """An operator's changes to an award."""
 
     fields: tuple[str, ...]
-    """Of `db.editing.EDITABLE`."""
+    """Names in `db.editing.EDITABLE`."""
     values: AwardFact
     type: AwardType | None
 
 
 class CorrectionError(AnugerahError):
-    """A value that cannot be: `why` in a word, and the field and the value that pages name in their own language."""
+    """An invalid value: `why` in one word, and the field and value, which pages name in their own language."""
 
     def __init__(self, reason: str, why: str, field: str = "", value: str = "") -> None:
         super().__init__(reason)
@@ -44,9 +44,9 @@ class CorrectionError(AnugerahError):
 
 
 def edit_of(texts: Mapping[str, str], award: Mapping[str, Any]) -> Edit | None:
-    """What differs between `texts`, by fields, and the row of view `awards`; None if nothing does.
+    """The fields in which `texts` differs from the row of view `awards`; None if none does.
 
-    Empty text: it is not known. Raises CorrectionError that names the field.
+    An empty text means unknown. Raises CorrectionError, which names the field.
     """
     values = {field: _value(field, texts[field]) for field in EDITABLE if field in texts}
     before = {**award, "region": award["recipient_region"]}
@@ -80,7 +80,7 @@ def edit_of(texts: Mapping[str, str], award: Mapping[str, Any]) -> Edit | None:
 
 
 def shown(value: object) -> str:
-    """A value as a form shows it, and takes it back."""
+    """A value as a form shows it and accepts it."""
     return "" if value is None else f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
@@ -104,7 +104,7 @@ def _value(field: str, text: str) -> Any:
                 return _region(text)
     except ValueError:
         how = region_hint(text) if field == "region" else _HOW[field]
-        reason = f"{field}: `{text[:60]}` cannot be; {how}."
+        reason = f"{field}: `{text[:60]}` is not valid; {how}."
         raise CorrectionError(reason, field, field, text[:60]) from None
     if len(text) > LONGEST:
         raise CorrectionError(f"{field}: the text is longer than {LONGEST} characters.", "long", field)
@@ -121,7 +121,7 @@ _HOW = {
 
 
 def _region(text: str) -> str:
-    """A region by its code or its name."""
+    """The region with this code or name."""
     code = text if text in regions() else find_region(text)
     if code is None:
         raise ValueError
@@ -135,7 +135,7 @@ def _year(text: str) -> int:
 
 
 def _score(text: str) -> float:
-    """A comma or a dot before the decimals."""
+    """The decimals may follow a comma or a dot."""
     if not _SCORE.fullmatch(text):
         raise ValueError
     score = float(text.replace(",", "."))

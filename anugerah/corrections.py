@@ -1,4 +1,4 @@
-"""An operator's corrections: stories as JSON lines with what is right of them, and the messages about wrong lines."""
+"""An operator's corrections: stories as JSON lines with their right readings, and the messages about wrong lines."""
 
 import difflib
 import re
@@ -24,7 +24,7 @@ _SHOWN = 60
 
 
 class _Award(msgspec.Struct, forbid_unknown_fields=True):
-    """What is right of one award; what `anugerah tag` prints beside it, or a gold file holds, is skipped."""
+    """The right values of one award; other keys that `anugerah tag` prints or a gold file holds are skipped."""
 
     award: str | None = None
     recipient: str | None = None
@@ -54,7 +54,7 @@ class CorrectionLine(StoryLine, kw_only=True):
 
 @dataclass(frozen=True)
 class Correction:
-    """A story and what is right of it: `crawler.awards.lessons.Gold`."""
+    """A story and its right reading: `crawler.awards.lessons.Gold`."""
 
     id: str
     title: str
@@ -64,9 +64,9 @@ class Correction:
     type: str | None
     awards: list[Award]
     line: bytes
-    """As it was given."""
+    """The line as it was in the file."""
     outlet: str = ""
-    """Whose story it is: the outlet's name, else the host of its address; empty if neither is given."""
+    """The story's outlet: its name, else the host of its address; empty if neither is given."""
 
     @property
     def main(self) -> Award:
@@ -75,13 +75,13 @@ class Correction:
 
     @property
     def name(self) -> str:
-        """How a story is named to its operator."""
+        """The story's name in messages."""
         title = self.title or self.body
         return f"{title[:_SHOWN].strip()}…" if len(title) > _SHOWN else title
 
 
 def read_corrections(lines: Iterable[bytes], name: str) -> tuple[list[Correction], list[str]]:
-    """The corrections of a file, and a sentence for each line that holds none, with how to mend it."""
+    """The corrections in a file, and for each invalid line a message that says how to fix it."""
     found: dict[str, tuple[int, Correction]] = {}
     errors: list[str] = []
     for number, line in enumerate(lines, 1):
@@ -145,7 +145,7 @@ def _award(award: _Award, number: int) -> Award:
 
 
 def _reason(error: Exception) -> str:
-    """What is wrong with a line, and how to mend it."""
+    """What is wrong with a line, and how to fix it."""
     message = str(error)
     place = _AT.search(message)
     path = place["path"] if place else ""

@@ -1,4 +1,4 @@
-"""What a crawl of one site has brought, over all its jobs: from this come the report, the run's row and the next check.
+"""The result of one site's crawl over all its jobs: it yields the report, the run's row and the next check.
 
 The worst outcome of the jobs counts for the crawl.
 """
@@ -15,19 +15,19 @@ from crawler.times import When, iso, parse_moment
 from db.rows import SiteCounts, SiteState
 
 LEASED = "leased"
-"""Label of a site that another process crawls."""
+"""Label of a site that another process is crawling."""
 
 STOPPED = "stopped"
-"""Label of a run that was stopped before it was done."""
+"""Label of a run that was stopped before it was finished."""
 
 OUT_OF_TIME = "out_of_time"
-"""Label of a job that reached its limit of seconds; another follows."""
+"""Label of a job that reached its time limit; another follows."""
 
 STUCK = "stuck"
-"""Label of a job that answered not one link: it would only be followed by its like."""
+"""Label of a job that fetched none of its links: another like it would change nothing."""
 
 CUT_SHORT = frozenset({STOPPED, OUT_OF_TIME, STUCK, SECTION_FAILED})
-"""Labels of runs that did not see all that they wanted to."""
+"""Labels of runs that did not get to the end."""
 
 _FROM_BEST_TO_WORST = (Outcome.NOT_MODIFIED, Outcome.OK, Outcome.SOFT, Outcome.TEMPORARY, Outcome.HARD, Outcome.BLOCKED)
 _RANK = {outcome: rank for rank, outcome in enumerate(_FROM_BEST_TO_WORST)}
@@ -58,7 +58,7 @@ class SiteReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CrawlResult:
-    """Outcome, label and counts of one crawl. `is_bounded`: stories before some date were not asked for."""
+    """Outcome, label and counts of one crawl. `is_bounded`: it skipped stories before some date."""
 
     def __init__(
         self, site: Site, state: SiteState | None, clock: Callable[[], datetime], *, is_bounded: bool = False
@@ -77,7 +77,7 @@ class CrawlResult:
 
     @property
     def report(self) -> SiteReport:
-        """What has been done so far."""
+        """The report so far."""
         return SiteReport(
             site=self._site.slug,
             outcome=self.outcome,
@@ -91,11 +91,11 @@ class CrawlResult:
         )
 
     def end(self, outcome: Outcome, label: str) -> None:
-        """Whatever the jobs reported, the crawl ended so."""
+        """End the crawl with this outcome and label, whatever the jobs reported."""
         self.outcome, self.label = outcome, label
 
     def add_job(self, run: SiteRun, *, is_poll: bool) -> None:
-        """Note how a job ended for the site; `is_poll`: it asked the sources, and later jobs fetch what it found."""
+        """Note how a job ended for the site; `is_poll`: it polled the sources, and later jobs fetch what it found."""
         if is_poll:
             self._found += run.found
             self._has_gap = run.has_gap
@@ -106,9 +106,9 @@ class CrawlResult:
             self.outcome, self.label = run.outcome, run.label
 
     def add_stored(self, counts: SiteCounts) -> None:
-        """Note what a batch stored. What the crawl dropped, and the store only doubts, is counted as that.
+        """Add what a batch stored. Drops that the store only treats as doubtful are counted as such.
 
-        Known stories are counted by whether their pages still hold them: `lost/page/…`, `found_again`.
+        For known stories, count whether their pages still hold them: `lost/page/…`, `found_again`.
         """
         self.counts += counts
         for reason, count in counts.doubted.items():
@@ -120,7 +120,7 @@ class CrawlResult:
             self._count("found_again", found)
 
     def add_refused(self, names: Mapping[str, int]) -> None:
-        """Note how many records could not be stored, by error, in the run's counters."""
+        """Add the number of records that could not be stored, by error, to the run's counters."""
         for name, count in names.items():
             self._count(f"drop/store/{name}", count)
 
@@ -139,8 +139,8 @@ class CrawlResult:
     def next_state(self, now: datetime, times: Sequence[When], *, offline: bool, has_left_out: bool) -> SiteState:
         """The site's row after this run; `times`: when its newest stories were published.
 
-        While our own network is down, nothing is held against a site. `has_left_out`: a limit left out links that are
-        listed already; they need not wait for news.
+        While our own network is down, failures do not count against a site. `has_left_out`: because of a limit, links
+        that are already listed were not fetched; they need not wait for news.
         """
         before = self._state or SiteState(slug=self._site.slug)
         if offline:
@@ -180,7 +180,7 @@ class CrawlResult:
 
     @property
     def _is_complete(self) -> bool:
-        """Whether the site's lists were walked as far as was wanted; a first crawl is over then."""
+        """Whether the site's lists were walked as far as intended; that completes a first crawl."""
         is_cut = self.label in CUT_SHORT or self._is_bounded
         return self.outcome in GOOD and not is_cut and not self._has_gap
 

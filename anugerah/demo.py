@@ -1,4 +1,4 @@
-"""The main job, offline: serves the newsroom on loopback, crawls it into a fresh file, prints the award news."""
+"""The main job, offline: serves the newsroom on loopback, crawls it into a new database, prints the award news."""
 
 import argparse
 import shutil
@@ -25,9 +25,9 @@ QUERY = '"SELECT recipient, award, score FROM award_facts WHERE score > 90" --ta
 
 
 def demo(folder: Path) -> int:
-    """Crawl the newsroom into `folder`/anugerah.db; returns the exit status. Raises AnugerahError without newsroom."""
+    """Crawl the newsroom into `folder`/anugerah.db; return the exit status. AnugerahError if there is no newsroom."""
     try:
-        from crawler.newsroom.server import Newsroom  # a wheel is without it
+        from crawler.newsroom.server import Newsroom  # a wheel does not contain it
     except ModuleNotFoundError as error:
         raise AnugerahError(
             "the demo's invented news sites are not installed: run `make demo` in a checkout of the project."
@@ -59,7 +59,7 @@ def demo(folder: Path) -> int:
 
 
 def _programs() -> str:
-    """What to write before a command so that a shell finds it here."""
+    """The prefix with which a shell finds our commands here."""
     folder = Path(sys.executable).parent
     here = Path.cwd()
     return f"{folder.relative_to(here)}/" if folder.is_relative_to(here) else ""

@@ -1,4 +1,4 @@
-"""What the daemon does with a store and an engine: crawls due sites, does chores, and takes changed files over."""
+"""The daemon's work with a store and an engine: crawls due sites, runs chores, and reloads changed files."""
 
 import logging
 import time
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 logger = logging.getLogger("anugerah")
 
 MISSED = 3
-"""Ticks that do not come, after which the clock counts as set back."""
+"""After this many missed ticks the clock is taken to have been set back."""
 
 SHOWN = 10
-"""Slugs that a line of the log names, at most."""
+"""A log line names at most this many slugs."""
 
 
 class Dispatcher:
-    """Works until it is stopped, or until an error: then the daemon makes another one.
+    """Runs until it is stopped or fails; after a failure the daemon creates a new one.
 
-    All in the thread that owns the store. `tick` asks for another tick soon; `on_chore` is called before each chore,
-    which may take long.
+    Everything runs in the thread that owns the store. `tick` requests another tick soon; `on_chore` is called before
+    each chore, which may take long.
     """
 
     def __init__(
@@ -76,42 +76,42 @@ class Dispatcher:
         )
         self._whole = SystemMonitor(store)
         self._to_note: frozenset[str] = frozenset()
-        """Sites that were under way when their files changed: what ends of them belongs to the old files."""
+        """Sites that were being crawled when their files changed: those crawls still end with the old files."""
         self._ticked_at = time.monotonic()
         self._was_offline = False
         self._stopping = False
 
     @property
     def is_crawling(self) -> bool:
-        """Whether sites are under way."""
+        """Whether any site is being crawled."""
         return bool(self._runner.running)
 
     def begin(self) -> None:
-        """End what an earlier process left open, and note the sites."""
+        """Close what an earlier process left open, and note the sites."""
         if self._metrics:
             self._metrics.watch_engine(self._engine.gauges)
         end_dead_leases(self._store)
         self._store.close_open_runs(self._clock())
         note_registry(self._store, self._watched.registry)
-        self._forget_unasked()
+        self._clear_unused()
         if self._watched.inputs:
             self._store.note_registry_folders(map(str, self._watched.inputs.folders))
         if sooner := check_sooner(self._store, self._watched.sites, self._clock()):
-            logger.info("%d sites are checked sooner, as their files ask for now", sooner)
+            logger.info("%d sites are checked sooner: their files now ask for it", sooner)
 
     def stop(self) -> None:
-        """End soon: pages in flight are finished and stored. From a signal handler, so nothing here may wait."""
+        """End soon: pages in flight are finished and stored. Called by a signal handler, so nothing here may block."""
         self._stopping = True
         self._runner.stop()
 
     def step(self) -> None:
-        """Wait for what comes, store it, and do what is to be done."""
+        """Wait for the next events, store them, and react to a lost network or a changed clock."""
         self._runner.step()
         self._note_whether_online()
         self._note_set_clock()
 
     def crawl_due(self) -> None:
-        """Have the due sites crawled; while the network is down, a few of them."""
+        """Start crawling the due sites; while the network is down, only a few of them."""
         self._ticked_at = time.monotonic()
         if self._stopping:
             return
@@ -122,17 +122,17 @@ class Dispatcher:
             note_registry(self._store, self._watched.registry)
         now, retry_at = self._clock(), self._runner.retry_at
         if retry_at is None:
-            if self._watched.sweep_waits:  # first, since it passes over what is under way
+            if self._watched.sweep_waits:  # first, because it skips sites that are being crawled
                 self._watched.sweep_waits = False
                 self.do("sweep")
             self._runner.start(due_sites(self._store, self._watched.sites, now))
         elif not now < retry_at <= now + LONGEST_OFFLINE and not self._runner.running:
             self._runner.start(probing_sites(self._store, self._watched.sites, now))
-        # Only now: after a suspend all sites are due for long, and have just been asked.
+        # Only now: after a suspend all sites are long overdue, and their crawls have only just started.
         self._whole.look(now, offline=self._runner.is_offline)
 
     def do(self, name: str) -> None:
-        """Do a chore by its name; what fails is tried at its next time, and the crawl goes on."""
+        """Run a chore by its name; one that fails is tried again at its next time, and the crawl goes on."""
         if self._stopping:
             return
         if name == "sweep" and self._runner.is_offline:
@@ -156,7 +156,7 @@ class Dispatcher:
                 write_digest(self._store, done.get(name), now)
 
     def _back_up(self, now: datetime) -> None:
-        says: str | None = "The last backup of the database failed by a bug of Anugerah; the log has it."
+        says: str | None = "The last backup of the database failed because of a bug in Anugerah; see the log."
         with survived("the backup"):
             try:
                 back_up(self._store, self._watched.settings, now)
@@ -166,17 +166,17 @@ class Dispatcher:
                 says = f"The last backup of the database failed: {error}"
         self._whole.note(Cause.BACKUP, says, now)
 
-    def _forget_unasked(self) -> None:
-        """What failed before is no problem any more once the settings no longer ask for it."""
+    def _clear_unused(self) -> None:
+        """Clear the problems of features that the settings no longer ask for."""
         settings = self._watched.settings
         for asked, cause in ((settings.backup, Cause.BACKUP), (settings.publish_dir, Cause.PUBLISH)):
             if not asked:
                 self._whole.note(cause, None, self._clock())
 
     def _reload(self) -> None:
-        """Read settings and site files again; what is broken stays as it was, and is logged.
+        """Read settings and site files again; if one is broken, the old version stays in use and the error is logged.
 
-        Jobs under way keep what they were given; sites whose files have changed are asked again after theirs.
+        Running jobs keep what they were given; sites whose files have changed are crawled again after their jobs.
         """
         was_asked, self._watched.is_to_read = self._watched.is_to_read, False
         if self._watched.inputs is None:
@@ -195,7 +195,7 @@ class Dispatcher:
             logger.info("settings and site files read again: nothing has changed")
 
     def _take_settings(self) -> bool:
-        """Whether the settings have changed."""
+        """Read the settings again; return whether they have changed."""
         changed = self._watched.read_settings()
         if not changed:
             return False
@@ -204,12 +204,12 @@ class Dispatcher:
         if changed & {"log_format", "log_level"}:
             set_up_logging(settings.log_format, settings.log_level)
         self._timetable.plan(settings, changed)
-        self._forget_unasked()
+        self._clear_unused()
         logger.info("settings read again: %s", ", ".join(sorted(changed)))
         return True
 
     def _take_sites(self) -> bool:
-        """Whether a site has changed."""
+        """Read the site files again; return whether a site has changed."""
         changed = self._watched.read_sites()
         sites = self._watched.sites
         self._to_note |= self._runner.running & changed
@@ -229,15 +229,15 @@ class Dispatcher:
                 self._metrics.note(report, self._store)
 
     def _note_set_clock(self) -> None:
-        """APScheduler waits for a time of day: where the clock was set back, no tick comes before that does."""
+        """Plan again after the clock was set back: APScheduler waits for a time of day, so no tick comes before it."""
         missed_for = MISSED * self._watched.settings.tick_seconds + RENEW_SECONDS
         if time.monotonic() - self._ticked_at > missed_for:
-            logger.warning("no tick came for %d of them, as if the clock had been set back: planned again", MISSED)
+            logger.warning("%d ticks were missed, as if the clock had been set back: planned again", MISSED)
             self._ticked_at = time.monotonic()
             self._timetable.plan(self._watched.settings)
 
     def _note_whether_online(self) -> None:
-        """Say it once when the network goes down; when it is up again, ask all that waited for that at once."""
+        """Log once when the network goes down; when it is up again, request a tick for all the sites that waited."""
         offline = self._runner.is_offline
         if offline and not self._was_offline:
             logger.warning(OFFLINE)

@@ -1,4 +1,4 @@
-"""Which sites are due, and what the store knows of those that the registry names."""
+"""Which sites are due, and what the store knows about the sites in the registry."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -14,36 +14,36 @@ from db.rows import SiteState
 from db.store import Store
 
 PROBES = 3
-"""Sites that are asked at a time while none can be reached; more than one, since one may be down itself."""
+"""How many sites are tried at a time while none can be reached; more than one, since one may be down itself."""
 
 ROUNDED = timedelta(seconds=2)
-"""Seconds are stored whole: a last run counts as so much later, so no crontab line names its own minute again."""
+"""Stored seconds are whole: a last run counts as this much later, so no crontab line names its own minute again."""
 
 SOONER = 0.2
-"""By which share of its interval a check is moved forward at least: chance alone moves one by less."""
+"""A check is moved forward only by more than this share of its interval: random spread moves one by less."""
 
 NOT_LISTED = "The registry no longer names it."
 
 
 def due_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:
-    """Those of `sites` whose next check has come, and those that were never checked.
+    """Return those of `sites` whose next check has come, and those that were never checked.
 
-    A check set implausibly late, because the clock once ran ahead, is due as well.
+    A check that is implausibly far ahead, because the clock once ran fast, is due as well.
     """
     at = {state.slug: state.next_check_at for state in store.sites()}
     return [site for site in sites if _is_due(_stored(at, site), site, now)]
 
 
 def probing_sites(store: Store, sites: Sequence[Site], now: datetime) -> list[Site]:
-    """A few of the due sites, enough to see whether any can be reached: each time those that wait for longest."""
+    """Return those of the due sites that have waited longest, just enough to see whether any can be reached."""
     at = {state.slug: state.next_check_at for state in store.sites()}
     return sorted(due_sites(store, sites, now), key=lambda site: _stored(at, site))[:PROBES]
 
 
 def check_sooner(store: Store, sites: Sequence[Site], now: datetime) -> int:
-    """Bring the next checks forward of sites whose files ask for that since their last one; returns how many.
+    """Move the next checks forward of sites whose files have asked for that since their last one; return how many.
 
-    Of those that fail, or have asked for a pause, the wait stays.
+    Sites that fail or have asked for a pause keep their wait.
     """
     states = {state.slug: state for state in store.sites()}
     known = [(site, states[site.slug]) for site in sites if site.slug in states]
@@ -54,7 +54,7 @@ def check_sooner(store: Store, sites: Sequence[Site], now: datetime) -> int:
 
 
 def _earlier(store: Store, site: Site, state: SiteState, now: datetime) -> SiteState | None:
-    """The state with the next check by the site's `every`, counted from its last run, if that is sooner."""
+    """The state with the next check by the site's `every`, counted from its last run; None unless that is sooner."""
     is_waiting = state.next_check_at is not None and parse_moment(state.next_check_at) > now
     if not is_waiting or state.outcome not in GOOD or state.interval_s is None:
         return None
@@ -76,10 +76,10 @@ def _earlier(store: Store, site: Site, state: SiteState, now: datetime) -> SiteS
 
 
 def note_registry(store: Store, registry: Registry) -> None:
-    """Have the store say of every site of the registry whether it is enabled, and why not; and of those it had before.
+    """Store for every site of the registry whether it is enabled, and why not; disable those it no longer names.
 
-    A site that had another slug gets its row when it is crawled, with all that is stored under the old one; one
-    whose file is broken keeps its own.
+    A site with a new slug gets its row when it is crawled, with all that is stored under the old one; a site whose
+    file is broken keeps its row.
     """
     before = {state.slug: state for state in store.sites()}
     old = {slug for site in registry.sites.values() for slug in site.was}
@@ -115,5 +115,5 @@ def _is_due(stored: str, site: Site, now: datetime) -> bool:
 
 
 def _stored(at: Mapping[str, str | None], site: Site) -> str:
-    """When a site is due, by what is stored under its slug, or under one that it had before; else at once."""
+    """When a site is due, by what is stored under its slug or an earlier one; otherwise at once."""
     return next((at[slug] or "" for slug in (site.slug, *site.was) if slug in at), "")

@@ -1,4 +1,4 @@
-"""Which engine runs the jobs: this machine's, or that of a fleet."""
+"""Chooses the engine that runs the jobs: this machine's, or that of a fleet."""
 
 from concurrent.futures import Future
 from typing import Protocol
@@ -10,7 +10,7 @@ from crawler.plan import Job, OnRecord
 
 
 class Engine(Protocol):
-    """What runs jobs: this machine's child processes, or the workers of a fleet."""
+    """Runs jobs: in this machine's child processes, or on the workers of a fleet."""
 
     def submit(self, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
         """Start a job; `on_record` may be called from any thread."""
@@ -23,13 +23,13 @@ class ClosingEngine(Engine, Protocol):
     """An engine that can be closed once its jobs have ended."""
 
     def renew(self) -> None:
-        """Let later jobs read the system again."""
+        """Let later jobs read again what running ones have read once and kept."""
 
     def gauges(self) -> dict[str, float]:
-        """What Prometheus is given of it, by name: `jobs` that run, `workers` of a fleet; asked from another thread."""
+        """Metrics for Prometheus, by name: `jobs` that run, `workers` of a fleet. Called from another thread."""
 
     def close(self) -> None:
-        """Wait for the jobs that run."""
+        """Wait for the running jobs."""
 
 
 def engine_for(settings: Settings) -> ClosingEngine:

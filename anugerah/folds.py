@@ -1,4 +1,4 @@
-"""Parts of outlets, so that what some teach is tried on the others."""
+"""Folds of outlets for cross-validation: what some outlets teach is tried on the others."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ FOLDS = 5
 
 
 def folds_of(outlets: Sequence[str]) -> list[int]:
-    """A part for each story: all of one outlet are in one, the largest outlets first, each where there is most room."""
+    """The fold of each story: an outlet is in one fold; outlets are placed by size, each in the smallest fold."""
     sizes = [0] * FOLDS
     places: dict[str, int] = {}
     for outlet in sorted(set(outlets), key=lambda name: (-outlets.count(name), name)):

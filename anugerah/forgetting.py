@@ -1,6 +1,6 @@
 """Removes an article from the files beside the database: archived pages and the corrections of lessons.
 
-What a lesson learned from it stays in its weights, which hold no text. Copies of the database are not touched.
+What a lesson has learned from it stays in the weights, which hold no text. Copies of the database are not touched.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from db.forgotten import Forgettable
 
 
 class _Taught(msgspec.Struct):
-    """What a line of corrections may hold of a story."""
+    """The parts of a correction that identify its story."""
 
     url: str | None = None
     title: str | None = None
@@ -27,9 +27,9 @@ class _Taught(msgspec.Struct):
 
 
 def drop_beside(db_path: Path, found: Forgettable, hashes: set[str]) -> tuple[int, int]:
-    """Drop the archived pages and the corrections of an article, and returns how many of each.
+    """Drop the archived pages and the corrections of an article; return how many of each.
 
-    `hashes` are those of all forgotten addresses: what an earlier run left goes too. OSError where that fails.
+    `hashes` are those of all forgotten addresses: what an earlier run left is dropped too. Raises OSError.
     """
 
     def is_its(page: PageCopy) -> bool:
@@ -41,7 +41,7 @@ def drop_beside(db_path: Path, found: Forgettable, hashes: set[str]) -> tuple[in
 
 
 def copies_of(db_path: Path, settings: Settings) -> Iterator[Path]:
-    """Copies of the database that this program made: they hold what was stored then."""
+    """Copies of the database that this program made: they still hold the article."""
     folder = Path(settings.backup_folder) if settings.backup_folder else db_path.parent / "backups"
     yield from sorted(folder.glob(f"{db_path.stem}-*.db"))
     yield from sorted(db_path.parent.glob(f"{db_path.name}.before-*"))

@@ -1,4 +1,4 @@
-"""Golden cases: a page, what a crawl knew of it, and the article that must come out.
+"""Golden cases: a page, what a crawl knew about it, and the article that must result.
 
 A case is a folder `<platform>/<case>/` with `page.html`, `meta.json` and `expected.json`.
 """
@@ -16,28 +16,28 @@ from crawler.extraction import extract
 from crawler.site import platforms
 
 FIELDS = (*Article.__struct_fields__, "reason")
-"""What an expected file holds: an article's fields, the body a paragraph a line, and why a page is not an article."""
+"""The keys of an expected file: an article's fields, with the body as paragraphs, and why a page is no article."""
 
 
 class Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """What a crawl knew of the page."""
+    """What a crawl knew about the page."""
 
     url: str
     now: datetime
     platform: str | None = None
-    """Whose containers and boilerplate count, as they are today."""
+    """The platform whose containers and boilerplate apply, as they are today."""
     outlet: Outlet = Outlet()
     link: Link | None = None
-    """What the source stated about the story."""
+    """What the source said about the story."""
 
 
 def load_meta(case: Path) -> Meta:
-    """The meta file of a case; raises msgspec.ValidationError."""
+    """The meta file of a case. Raises msgspec.ValidationError."""
     return msgspec.json.decode((case / "meta.json").read_bytes(), type=Meta)
 
 
 def expected_of(page: bytes, meta: Meta) -> dict[str, Any]:
-    """What today's extraction makes of `page`, as an expected file says it."""
+    """The result of today's extraction of `page`, in the form of an expected file."""
     outlet = meta.outlet
     if meta.platform:
         platform = platforms()[meta.platform]
@@ -60,7 +60,7 @@ def store_expected(case: Path, expected: dict[str, Any]) -> None:
 
 
 def store_case(case: Path, page: bytes, meta: Meta) -> dict[str, Any]:
-    """Write a new case with what comes out today, and return that; ConfigError where it is there already."""
+    """Write a new case with today's result, and return that. Raises ConfigError if the case exists already."""
     try:
         case.mkdir(parents=True)
         (case / "page.html").write_bytes(page)

@@ -29,7 +29,7 @@ def _line(story: CorrectedStory) -> Line | None:
         return {**head, "label": "not_award", "type": None, "awards": []}
     type_ = kept[0].award.get("type") or story.type
     if not kept[0].is_decided or type_ is None:
-        return None  # nobody has decided what is right of it
+        return None  # no editor has decided what is right
     text = f"{story.title}\n{story.body}"
     awards = [{**_values(fact, text), "main": number == 0} for number, fact in enumerate(kept)]
     named = [award for award in awards if award["award"] or award["recipient"]]
@@ -39,7 +39,7 @@ def _line(story: CorrectedStory) -> Line | None:
 
 
 def _values(fact: CorrectedFact, text: str) -> Line:
-    """What the story should be read as: a value of the award that it does not state is not its own."""
+    """How the story should be read: a value of the award that the story does not contain is left out."""
     is_confirmed = fact.award.get("status") == "confirmed"
     values: Line = {}
     for field in FIELDS:

@@ -1,4 +1,4 @@
-"""What waits for the thread that owns the store: what jobs send, and what other threads want done."""
+"""The queue of the thread that owns the store: records from jobs, and tasks from other threads."""
 
 import time
 from collections.abc import Callable
@@ -9,35 +9,35 @@ from crawler.job import JobEnd
 from crawler.records import Record
 
 BATCH = 200
-"""Records that are stored in one transaction, at most."""
+"""At most this many records are stored in one transaction."""
 GATHER_SECONDS = 0.5
-"""How long a record waits for others to share its transaction, at most."""
+"""A record waits at most this long for others to share its transaction."""
 PAUSE_SECONDS = 0.02
-"""After an event and none behind it: to wake for each record costs more than to decode it."""
+"""The wait after an event when the queue is empty: waking for each record costs more than decoding it."""
 
 CROWDED = 400
-"""Records that wait to be stored, from which on whoever brings more of them is slowed down: memory holds them all."""
+"""If more records than this wait to be stored, the jobs' threads are throttled: memory holds all the records."""
 CROWDED_SECONDS = 0.01
-"""How long each record is held up then. Nobody waits for ever, whatever becomes of the thread that takes them out."""
+"""How long each record is delayed then. It is fixed, so no thread blocks for ever, whatever the reader does."""
 
 JobEvent = tuple[int, Record | JobEnd]
-"""A record of a job, by its number, or the job's end."""
+"""A job's number with one of its records, or with its end."""
 
 Task = Callable[[], None]
-"""Something to do between two batches."""
+"""A function to call between two batches."""
 
 
 class Inbox(SimpleQueue[JobEvent | Task]):
-    """Any thread may put something in, and a signal handler too; one thread takes it out."""
+    """Any thread may put items in, and so may a signal handler; one thread takes them out."""
 
     def bring(self, number: int, record: Record) -> None:
-        """Put in a record of a job, from the job's own thread; waits a moment where many wait already."""
+        """Put in a record of a job, from the job's own thread; blocks briefly if many are waiting."""
         if self.qsize() > CROWDED:
             time.sleep(CROWDED_SECONDS)
         self.put((number, record))
 
     def collect(self, clock: Callable[[], datetime], patience: float) -> tuple[list[JobEvent], Task | None]:
-        """What comes within a moment, up to a batch, the end of a job, or a task; nothing after `patience` seconds."""
+        """Return the next batch of events, cut after a job's end, and the task that cut it; none after `patience` s."""
         events: list[JobEvent] = []
         deadline = clock() + timedelta(seconds=GATHER_SECONDS)
         while len(events) < BATCH:

@@ -1,4 +1,4 @@
-"""The jobs in flight: gives them to the engine, and regroups its sites when it ends."""
+"""The jobs in flight: submits them to the engine, and regroups a job's sites when it ends."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,11 +21,11 @@ from db.store import Store
 logger = logging.getLogger(__name__)
 
 _numbers = count(1)
-"""Of jobs, over all runners of the process: the number shows what a job of an earlier runner still sends."""
+"""Job numbers, unique in the process: they show which records still come from a job of an earlier runner."""
 
 
 class InFlight:
-    """The jobs of one runner; what they send goes into the inbox. `on_end` gets crawls that need no more jobs."""
+    """The jobs of one runner; what they send goes into the inbox. `on_end` gets each crawl that needs no more jobs."""
 
     def __init__(
         self,
@@ -53,29 +53,29 @@ class InFlight:
         return number in self._jobs
 
     def use(self, settings: Settings) -> None:
-        """Take other settings from the next job on."""
+        """Use other settings from the next job on."""
         self._settings = settings
 
     def leave(self, slugs: Iterable[str]) -> None:
-        """End the crawls of these sites after the job that is under way."""
+        """End the crawls of these sites after the job that is running."""
         self._to_leave |= {crawl.site.slug for crawl in self.crawls()}.intersection(slugs)
 
     def crawls(self) -> Iterator[SiteCrawl]:
-        """The crawls that a job is given, and those that wait for a later one."""
+        """All crawls: those in a running job, and those that wait for a later one."""
         for shard in self._jobs.values():
             yield from (*shard.asked, *shard.waiting)
 
     def asked(self) -> dict[str, SiteCrawl]:
-        """The crawls of which jobs may send records, by slug."""
+        """The crawls in running jobs, whose records may come in, by slug."""
         return {crawl.site.slug: crawl for shard in self._jobs.values() for crawl in shard.asked}
 
     def start(self, crawls: Sequence[SiteCrawl]) -> None:
-        """Begin jobs for these crawls, side by side."""
+        """Start jobs for these crawls, in parallel."""
         for shard in split(crawls, min(self._settings.processes, len(crawls)) or 1):
             self._submit(shard)
 
     def go_on(self, number: int, end: JobEnd, *, stopping: bool) -> None:
-        """After a job: another one for the sites that wait or have links left, the end for the others."""
+        """After a job: submit another for the sites that wait or have links left, and end the others."""
         asked, left = self._jobs.pop(number)
         if end.refused:
             asked[0].result.add_refused(end.refused)
@@ -115,7 +115,7 @@ class InFlight:
         future.add_done_callback(lambda done: self._inbox.put((number, _end_of(done))))
 
     def _blame(self, asked: Sequence[SiteCrawl], step: Step | None) -> SiteCrawl | None:
-        """The site over whose page or list a job's process ended, if that is what it ended over."""
+        """Return the site whose page or list ended a job's process, if it was one, and store that it did."""
         crawl = next(
             (crawl for crawl in asked if step and crawl.site.slug == step.site and crawl.has_crashed),
             None,

@@ -17,18 +17,18 @@ from crawler.site import Site
 
 FLEET = ("fleet_scheduler", "fleet_ca", "fleet_cert", "fleet_key", "fleet_archive")
 FIXED = ("db", "engine", "workers", "metrics", *FLEET)
-"""Settings that are read at the start alone."""
+"""Settings that are read only at the start."""
 
 Stamp = tuple[str, int, int, int]
-"""A file: its path, its inode, its size, when it was written."""
+"""A file: its path, inode, size and modification time."""
 
 logger = logging.getLogger("anugerah")
 
 
 class Inputs:
-    """The files behind a daemon.
+    """The files that a daemon reads.
 
-    `folders`: those of `--sites`; without, the shipped registry and `sites/` beside the database `db_path`.
+    `folders`: those of `--sites`; if empty, the shipped registry and `sites/` beside the database `db_path`.
     """
 
     def __init__(self, folders: tuple[Path, ...], db_path: Path) -> None:
@@ -37,16 +37,16 @@ class Inputs:
         self._seen = self._stamps()
 
     def have_changed(self) -> bool:
-        """Whether a file is another than when this was asked last; a few milliseconds for some hundred files."""
+        """Whether a file has changed since the last call; a few milliseconds for some hundred files."""
         before, self._seen = self._seen, self._stamps()
         return before != self._seen
 
     def settings(self) -> Settings:
-        """The settings as they are now; raises ConfigError."""
+        """The current settings. Raises ConfigError."""
         return load_settings()
 
     def registry(self) -> Registry:
-        """The sites as they are now; raises ConfigError if a folder is missing."""
+        """The current sites. Raises ConfigError if a folder is missing."""
         return load_registry(self.folders, beside=self._beside)
 
     def _stamps(self) -> frozenset[Stamp]:
@@ -62,9 +62,9 @@ class Inputs:
 
 
 class Watched:
-    """The settings and sites that a daemon goes by, and what it still has to do; kept when it begins again.
+    """The settings and sites of a daemon, and what it still has to do with them; kept over a restart of its work.
 
-    `inputs`: from where they are read again.
+    `inputs`: where they are read from again.
     """
 
     def __init__(self, settings: Settings, registry: Registry, path: Path, inputs: Inputs | None) -> None:
@@ -74,9 +74,9 @@ class Watched:
         self.archive = Archive(archive_folder(path), settings)
         self.inputs = inputs
         self.is_to_read = False
-        """Whether settings and sites are to be read again, changed or not."""
+        """Whether to read settings and sites again, changed or not."""
         self.sweep_waits = False
-        """Whether a sweep fell into an outage, and is to be made when that is over."""
+        """Whether a sweep was due during an outage, and is to run after it."""
         self._path = path
 
     def is_outdated(self) -> bool:
@@ -85,7 +85,7 @@ class Watched:
         return have_changed or self.is_to_read
 
     def read_settings(self) -> frozenset[str]:
-        """Read the settings again; returns which have changed. Raises ConfigError, and leaves them as they were."""
+        """Read the settings again; return which have changed. Raises ConfigError, and leaves them as they were."""
         if self.inputs is None:
             return frozenset()
         self.settings, changed = take_over(self.inputs.settings(), self.settings)
@@ -94,7 +94,7 @@ class Watched:
         return changed
 
     def read_sites(self) -> frozenset[str]:
-        """Read the site files again; returns the slugs of the sites that are others than before, or new, or gone.
+        """Read the site files again; return the slugs of the sites that are changed, new or gone.
 
         Raises ConfigError, and leaves the sites as they were.
         """
@@ -109,7 +109,7 @@ class Watched:
         return frozenset(slug for slug in before.keys() | now.keys() if before.get(slug) != now.get(slug))
 
     def log_broken_files(self, logged: Mapping[str, str] | None = None) -> None:
-        """Log what is wrong with site files, but for what was `logged` before."""
+        """Log what is wrong with site files, except what was `logged` before."""
         for slug, reason in self.registry.errors.items():
             if reason != (logged or {}).get(slug):
                 is_kept = any(site.slug == slug for site in self.sites)
@@ -117,12 +117,12 @@ class Watched:
 
 
 def take_over(new: Settings, old: Settings) -> tuple[Settings, frozenset[str]]:
-    """The settings that a running daemon goes on with, and which of them are others than before.
+    """Return the settings that a running daemon continues with, and which of them have changed.
 
-    Those that only a start reads, and an invalid channel, stay as they were; that is logged.
+    Those that are read only at the start, and an invalid channel, stay as they were; that is logged.
     """
     if kept := [name for name in FIXED if getattr(new, name) != getattr(old, name)]:
-        logger.warning("%s: what is new counts when the daemon is started again", ", ".join(kept))
+        logger.warning("%s: a change takes effect when the daemon is restarted", ", ".join(kept))
         new = msgspec.structs.replace(new, **{name: getattr(old, name) for name in kept})
     if new.notify != old.notify and (problem := problem_of(new.notify)):
         logger.error("%s; it stays as it was", problem)

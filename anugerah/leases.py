@@ -1,6 +1,6 @@
-"""The leases that this process holds: who has a site's lease alone writes what is read of it.
+"""The leases that this process holds: only the holder of a site's lease writes what is read of it.
 
-Who crawls a site holds its network's lease as well, so that no two processes ask the same servers at once.
+Whoever crawls a site also holds its network's lease, so that no two processes send the same servers requests.
 """
 
 import os
@@ -15,12 +15,12 @@ from db.store import Store
 
 
 def utc_now() -> datetime:
-    """The time."""
+    """Return the current time."""
     return datetime.now(UTC)
 
 
 class Leases:
-    """Use as a context manager: what is still held at its end is given back, however it ends."""
+    """Use as a context manager: leases that are still held when it exits are released."""
 
     def __init__(self, store: Store, time: timedelta, clock: Callable[[], datetime] = utc_now) -> None:
         self._store = store
@@ -40,7 +40,7 @@ class Leases:
             self.give_back(slug)
 
     def take(self, slug: str) -> bool:
-        """Take or prolong a site's lease, also from a process of this machine that died with it; False: another's."""
+        """Acquire or renew a site's lease, also from a dead process of this machine; False if another holds it."""
         now = self._clock()
         taken = self._store.lease(slug, self._holder, now + self._time, now)
         if not taken:
@@ -55,7 +55,7 @@ class Leases:
         return taken
 
     def take_site(self, site: Site) -> bool:
-        """Take the leases of a site and of its network; False, with neither, where another process holds one."""
+        """Acquire the leases of a site and of its network; False, with neither, if another process holds one."""
         if not self.take(site.slug):
             return False
         if site.network and not self.take(network_lease(site.network)):
@@ -65,27 +65,27 @@ class Leases:
         return True
 
     def renew(self) -> None:
-        """Prolong all that are held."""
+        """Renew all held leases."""
         if self._held:
             with self._store.together():
                 for name in sorted(self._held):
                     self.take(name)
 
     def give_site_back(self, site: Site) -> None:
-        """Give a site's lease back, and with that of a network's last site the network's."""
+        """Release a site's lease, and with a network's last site the network's."""
         del self._crawled[site.slug]
         self.give_back(site.slug)
         if site.network and all(other.network != site.network for other in self._crawled.values()):
             self.give_back(network_lease(site.network))
 
     def give_back(self, slug: str) -> None:
-        """End a lease of ours."""
+        """Release one of our leases."""
         self._held.discard(slug)
         self._store.release(slug, self._holder)
 
 
 def end_dead_leases(store: Store) -> None:
-    """Give back what processes of this machine held that died with it."""
+    """Release the leases of dead processes of this machine."""
     for name, holder in store.lease_holders().items():
         if is_dead(holder):
             store.release(name, holder)
@@ -97,7 +97,7 @@ def network_lease(network: str) -> str:
 
 
 def is_dead(holder: str) -> bool:
-    """Whether `host:pid` names a dead process of this machine; one of another machine may live."""
+    """Whether `host:pid` names a dead process of this machine; False for another machine's, which may be alive."""
     host, _, pid = holder.rpartition(":")
     if host != socket.gethostname() or not pid.isdecimal():
         return False

@@ -1,6 +1,6 @@
-"""Asks a site live, stage by stage, with the crawl's own jobs; nothing is stored.
+"""Tries a live site, stage by stage, with the crawl's own jobs; nothing is stored.
 
-Each stage is a job in a child process, one after the other, so that the site is asked one thing at a time.
+Each stage is a job in a child process, one after the other, so that the site gets one request at a time.
 """
 
 import time
@@ -38,28 +38,28 @@ from crawler.spiders.frontier import Frontier
 from crawler.urls import key
 
 STORIES = 3
-"""Stories that are tried."""
+"""How many stories are tried."""
 ENOUGH = 10
-"""Stories of a source that are looked at; the rest of its first page is counted alone."""
+"""How many stories of a source are looked at; the rest of its first page is only counted."""
 DEADLINE = 30.0
-"""Seconds in which a probe has asked all that it asks. A site that answers in a third of one is done with in half."""
+"""A probe makes its requests within this many seconds. If a site answers in a third of one, half of them do."""
 FRONT_SECONDS, STORY_SECONDS = 12.0, 9.0
-"""Of these, for the home page at most, and for the stories at least."""
+"""The most of these for the home page, and the least for the stories."""
 ANSWER_SECONDS = 6.0
-"""How long a probe waits for one answer."""
+"""How long a probe waits for one response."""
 LAST_ANSWER = 7.0
-"""Seconds past its time after which a stage is ended at once: the last answer may come until then."""
+"""A stage is killed this many seconds after its time is over: the last response may come until then."""
 
 GONE_QUIET = frozenset({"dns", "refused", "timeout", "connection", "tls", "http_429", "challenge"})
-"""Labels after which the site is left in peace."""
+"""Labels after which the site gets no more requests."""
 NO_STORIES = frozenset({"protected", "empty", "missing", "retracted", "not_an_article", *NoStory})
-"""Reasons for which another page is tried in place of one: lists name such pages, and they show nothing of stories."""
+"""Reasons to try another page instead: lists name such pages, and they show nothing about the stories."""
 
 _SENTENCES = {
     "dns": "its name does not resolve",
     "refused": "nobody answers at that address (refused)",
     "timeout": "it does not answer in time (timeout)",
-    "http_429": "it wants to be asked more rarely (http_429)",
+    "http_429": "it asks for fewer requests (http_429)",
     "challenge": "it shows a challenge page to crawlers, and nothing is done to get around that",
     "robots": "its robots.txt forbids its pages to crawlers",
     "robots_unavailable": "its robots.txt is not available, so nothing else is asked for",
@@ -69,13 +69,13 @@ _SENTENCES = {
 
 
 class ProbeError(AnugerahError):
-    """A site that cannot be described, in a sentence."""
+    """A site that cannot be described; the message says why in a sentence."""
 
     exit_status = 1
 
 
 class SourceTrial(msgspec.Struct, frozen=True):
-    """How one source answered: stories on what was read of it, and the day of the newest that it dates."""
+    """How one source answered: the number of stories on what was read of it, and the date of its newest dated one."""
 
     kind: SourceKind
     url: str
@@ -95,7 +95,7 @@ class StoryTrial(msgspec.Struct, frozen=True):
 
 
 class RobotsSeen(msgspec.Struct, frozen=True):
-    """A host's robots.txt in short."""
+    """A summary of a host's robots.txt."""
 
     host: str
     lines: int
@@ -103,7 +103,7 @@ class RobotsSeen(msgspec.Struct, frozen=True):
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """Each stage of a crawl of a site."""
+    """The result of each stage of a crawl of a site."""
 
     site: str
     url: str
@@ -111,11 +111,11 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[SourceTrial, ...]
     stories: tuple[StoryTrial, ...]
     cut_short: bool = False
-    """Whether the time was over before all was asked."""
+    """Whether the time ran out before everything was tried."""
 
     @property
     def trouble(self) -> str | None:
-        """A sentence about why a crawl would bring nothing; None if it would bring stories."""
+        """A sentence that says why a crawl would find nothing; None if it would find stories."""
         if not any(source.items for source in self.sources):
             if self.cut_short:
                 return f"{self.url}: it answers too slowly: its lists could not be read in {DEADLINE:g} seconds."
@@ -134,14 +134,14 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sentence(label: str) -> str:
-    """What an outcome's label means for somebody who wants to read the site."""
+    """What a label means to somebody who wants to read the site."""
     if label in ("http_401", "http_403", "http_451"):
         return f"it refuses the crawler ({label})"
     return _SENTENCES.get(label, f"it could not be read ({label})")
 
 
 class LiveSite:
-    """A site that is asked live. Its robots.txt is asked for once; with `workers` each stage begins at once."""
+    """A site that is read live. Its robots.txt is fetched once; with `workers` each stage starts without delay."""
 
     def __init__(
         self, site: Site, settings: Settings, *, seconds: float | None = None, workers: Workers | None = None
@@ -154,10 +154,10 @@ class LiveSite:
         self.found: dict[str, Link] = {}
         """Stories that the sources named, by key."""
         self.cut_short = False
-        """Whether `seconds` were over before all was asked."""
+        """Whether `seconds` ran out before everything was tried."""
 
     def front(self) -> PageCopy:
-        """The home page; raises ProbeError that says why it could not be read."""
+        """Return the home page. Raises ProbeError, which says why it could not be read."""
         records = self._run(SiteJob(site=self.site, poll=False), most=FRONT_SECONDS)
         page = next((record for record in records if isinstance(record, PageCopy)), None)
         if page is None:
@@ -168,9 +168,9 @@ class LiveSite:
     def ask(
         self, sources: Iterable[Source], watch: Callable[[SourceTrial], None], guesses: Iterable[str] = ()
     ) -> list[SourceTrial]:
-        """Each source, as if nothing were known. Asks no more once one shows that the site is away.
+        """Try each source, as if nothing were known. Stop once one shows that the site is down.
 
-        `guesses` are entries of a menu: where no other list answers, they are tried as sections.
+        `guesses` are entries of a menu: if no other list answers, they are tried as sections.
         """
         sections = [Source(SourceKind.SECTION, url) for url in guesses]
         site = msgspec.structs.replace(self.site, sources=(*sources, *sections))
@@ -193,16 +193,16 @@ class LiveSite:
         return trials
 
     def add(self, links: Iterable[Link]) -> None:
-        """Take the links of a list that was read elsewhere, by the rules of a crawl."""
+        """Add the links of a list that was read elsewhere, by the rules of a crawl."""
         frontier = Frontier(SiteJob(site=self.site, window=ENOUGH), "")
         frontier.take(links, SourceKind.SECTION)
         for link in frontier.newest():
             self.found.setdefault(key(link.url), link)
 
     def read(self, first: Iterable[Link] = ()) -> list[StoryTrial]:
-        """Up to three stories: those of `first`, then the newest that the sources named by their own address.
+        """Try up to three stories: those of `first`, then the newest of the sources, short addresses last.
 
-        A page that turns out not to be a story is returned only where there are not enough others.
+        A page that turns out not to be a story is returned only if there are not enough others.
         """
         dated = sorted(self.found.values(), key=lambda link: link.published_at or link.modified_at or "", reverse=True)
         dated.sort(key=lambda link: "?" in link.url)  # a short address costs two requests
@@ -235,7 +235,7 @@ class LiveSite:
         return [answers.get(link.url, StoryTrial(link.url, reason="unanswered")) for link in links]
 
     def checked(self, sources: list[SourceTrial], stories: list[StoryTrial]) -> Checked:
-        """The stages together."""
+        """Combine the stages."""
         seen = (
             RobotsSeen(
                 robots.host,
@@ -254,7 +254,7 @@ class LiveSite:
         )
 
     def _run(self, asked: SiteJob, *, most: float = inf, kept: float = 0.0) -> list[Record]:
-        """What a job brings. Within a deadline it takes `most` seconds, and leaves those `kept` to others."""
+        """Run a job and return its records. Within a deadline it takes at most `most` seconds, and leaves `kept`."""
         job = Job(
             sites=(msgspec.structs.replace(asked, robots=self.robots),),
             user_agent=self._settings.user_agent,

@@ -1,4 +1,4 @@
-"""How the daemon logs: one canonical line a site's run, as text or JSON."""
+"""The daemon's logging: one canonical line for each site's run, as text or JSON."""
 
 import json
 import logging
@@ -11,13 +11,13 @@ from anugerah.crawlresult import SiteReport
 from crawler.records import Outcome
 
 OURS = frozenset({"internal", "crashed"})
-"""Labels of runs that failed by a fault of ours."""
+"""Labels of runs that failed through our own fault."""
 
 logger = logging.getLogger("anugerah")
 
 
 def log_report(report: SiteReport) -> None:
-    """The one canonical line of a site's run: WARNING where the site failed, ERROR where we did, DEBUG for no news."""
+    """Log the canonical line of a site's run: WARNING if the site failed, ERROR if we did, DEBUG without news."""
     logger.log(_level_of(report), report.line, extra={"fields": msgspec.to_builtins(report)})
 
 
@@ -31,7 +31,7 @@ def _level_of(report: SiteReport) -> int:
 
 
 class JsonLines(logging.Formatter):
-    """A log entry as one JSON object."""
+    """Formats a log entry as one JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Time, level, and the run's fields or the message."""
@@ -42,11 +42,11 @@ class JsonLines(logging.Formatter):
 
 
 def set_up_logging(log_format: str, log_level: str = "info") -> None:
-    """To stderr: text on a terminal, JSON otherwise, or what the setting says; `log_level` and what is graver."""
+    """Log to stderr: as text on a terminal, otherwise as JSON, unless the setting says which; from `log_level` up."""
     handler = logging.StreamHandler(sys.stderr)
     as_text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s") if as_text else JsonLines())
     level = logging.getLevelNamesMapping()[log_level.upper()]
     logging.basicConfig(level=max(level, logging.INFO), handlers=[handler], force=True)
-    logger.setLevel(level)  # what libraries say for their own makers' sake is left out
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each tick that it skips during a longer one
+    logger.setLevel(level)  # without the debug messages of libraries
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns about each tick that it skips during a long one

@@ -1,4 +1,4 @@
-"""What a name on the command line means: a region, or who receives or gives awards."""
+"""Resolves names on the command line: regions, and who receives or gives awards."""
 
 import click
 
@@ -6,11 +6,11 @@ from anugerah.printable import printable
 from crawler.regions import find_region, region_name, regions
 
 MOST = 4
-"""Regions that a message suggests."""
+"""A message suggests at most this many regions."""
 
 
 def region_code(text: str) -> str:
-    """The code of the region that a code or name means; raises click.BadParameter."""
+    """The code of the region with this code or name. Raises click.BadParameter."""
     text = printable(text).strip()
     if text in regions():
         return text
@@ -21,7 +21,7 @@ def region_code(text: str) -> str:
 
 
 def region_hint(text: str) -> str:
-    """What to write instead of a text that names no region, or several: those whose names contain it, if any."""
+    """What to write instead of a text that names no region, or several: regions whose names contain it, if any."""
     alike = [f"{region_name(code)} ({code})" for code, name in regions().items() if text.casefold() in name.casefold()]
     if text and alike:
         return f"say one of {', '.join(alike[:MOST])}"

@@ -1,4 +1,4 @@
-"""Finds out what the file of a site that nobody has described must say, and writes it as TOML."""
+"""Finds out what the file of an unknown site must contain, and writes it as TOML."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -27,24 +27,24 @@ from crawler.urls import key, same_site
 T = TypeVar("T")
 
 HEAD_FEEDS = 2
-"""Feeds that a home page names in its head and that are tried beside the platform's, at most."""
+"""At most this many feeds in the head of a home page are tried beside the platform's."""
 STALE = timedelta(days=60)
-"""A feed whose newest story is that much older than another source's is one that nobody fills any more."""
+"""A feed is abandoned if its newest story is older than another source's by more than this."""
 
 FEW_SECTIONS = 2
-"""Sections of its menu that are tried, where a site announces its stories in no other list."""
+"""How many sections of its menu are tried if a site lists its stories nowhere else."""
 
 SECONDS = 10.0
-"""Of processor time, in which a home page must be read."""
+"""Processor time within which a home page must be read."""
 
 _UNPLACED = "31"
-"""The region of a site while none is known: its time zone is the commonest."""
+"""The region of a site while it is unknown: its time zone is the most common."""
 _WRITTEN = ("name", "url", "region", "platform", "evidence", "example", "delay")
 _ALWAYS = ("name", "url", "region", "platform")
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What the caller states of the site; it replaces what would be found out."""
+    """What the caller says about the site; it replaces what would be found out."""
 
     slug: str | None = None
     name: str | None = None
@@ -59,22 +59,22 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     url: str
     region: str | None
-    """None if it could not be guessed; the file is not whole then."""
+    """None if it could not be guessed; the file is not complete then."""
     timezone: str
     platform: str
     platform_by: str
     shape: str | None
     next_page: str | None
     sections: int
-    """Entries of the home page's menu that may be sections: those that were tried and are not sections do not count."""
+    """Entries of the home page's menu that may be sections; those that were tried and are none do not count."""
     checked: Checked
     toml: str
 
 
 def probe_site(url: str, settings: Settings, watch: Callable[[SourceTrial], None], wanted: Wanted) -> Probe:
-    """Find out about the site at `url`, its home page or a story of it.
+    """Find out about the site at `url`, its home page or one of its stories.
 
-    Raises ProbeError for a site that cannot be asked, ConfigError for wrong input.
+    Raises ProbeError for a site that cannot be read, ConfigError for wrong input.
     """
     with Workers() as workers:
         return _probed(address_of(url), settings, watch, wanted, workers)
@@ -149,7 +149,7 @@ def _ask(
     menu: Sequence[str],
     watch: Callable[[SourceTrial], None],
 ) -> tuple[list[SourceTrial], str | None]:
-    """How the sources answer, and the page after the home page, which has answered already."""
+    """How the sources answer, and the page after the home page, which itself has already been fetched."""
     home = _read(page.url, lambda: parse_section(page.body, page.url, article=live.site.article))
     trials = live.ask((source for source in candidates if source.url != live.site.url), watch, menu[:FEW_SECTIONS])
     if any(source.url == live.site.url for source in candidates) and not any(t.label in GONE_QUIET for t in trials):
@@ -164,7 +164,7 @@ def _ask(
 
 
 def _read(url: str, work: Callable[[], T]) -> T:
-    """What `work` reads in the page from `url`; raises ProbeError if that cannot be done, or takes long."""
+    """What `work` reads in the page from `url`. Raises ProbeError if it fails or takes too long."""
     try:
         return within(SECONDS, work)
     except ParseError:
@@ -174,12 +174,12 @@ def _read(url: str, work: Callable[[], T]) -> T:
 
 
 def address_of(text: str) -> str:
-    """What somebody typed as an address: a bare host is taken for one."""
+    """The address that somebody has typed: a bare host gets a scheme."""
     return text if "://" in text else f"https://{text}"
 
 
 def _paced(slug: str, file: SiteFile, wanted: Wanted) -> Site:
-    """The site to ask; on loopback nobody minds haste."""
+    """The site to read; on loopback without delays."""
     try:
         site = make_site(slug, file)
     except FieldError as error:
@@ -188,7 +188,7 @@ def _paced(slug: str, file: SiteFile, wanted: Wanted) -> Site:
 
 
 def _candidates(heads: Sequence[str], api: str | None, site: Site) -> list[Source]:
-    """Lists of the site that its home page names, and its platform's sources; of a list's pages the first alone."""
+    """The site's lists that its home page names, and its platform's sources; the first page of each list only."""
     own: dict[str, Source] = {}
     for source in site.sources:
         own.setdefault(_plain(source.url), source)
@@ -202,14 +202,14 @@ def _is_other(url: str, site: Site, own: Mapping[str, Source]) -> bool:
 
 
 def _plain(url: str) -> str:
-    """The address of a list without its page; below a site's root the query alone may say which list it is."""
+    """The address of a list without its page; at a site's root the query may be all that identifies the list."""
     path, _, query = url.partition("?")
     is_root = urlsplit(url).path in ("", "/", "/index.php")
     return url if is_root and query else path.rstrip("/")
 
 
 def _sources(site: Site, candidates: Sequence[Source], trials: Sequence[SourceTrial]) -> tuple[Source, ...]:
-    """The sources that answered, where the platform's own are not to be relied on; none: the platform's."""
+    """The sources that answered, if the platform's own cannot be relied on; none: the platform's."""
     newest = max((trial.newest for trial in trials if trial.newest), default=None)
     usable = [trial for trial in trials if trial.items and not _is_stale(trial, newest)]
     own = {source.url for source in site.sources}
@@ -218,9 +218,9 @@ def _sources(site: Site, candidates: Sequence[Source], trials: Sequence[SourceTr
     named = {source.url for source in candidates}
     kept: list[Source] = []
     for trial in usable:
-        if trial.kind is SourceKind.SITEMAP:  # those that robots.txt names replace any that is written down
+        if trial.kind is SourceKind.SITEMAP:  # those in robots.txt replace any in the file
             is_kept = all(source.kind is not SourceKind.SITEMAP for source in kept)
-        else:  # a section that a menu led to will be found there again
+        else:  # a section from the menu will be found there again
             is_kept = trial.url in named
         if is_kept:
             kept.append(Source(trial.kind, trial.url.removeprefix(site.url.rstrip("/"))))
@@ -234,7 +234,7 @@ def _is_stale(trial: SourceTrial, newest: str | None) -> bool:
 
 
 def site_toml(file: SiteFile) -> str:
-    """`file` as it is written: without what the defaults say anyhow."""
+    """`file` as it is written: without what is the default."""
     defaults = SiteFile(name="", url="", region="")
     lines = [
         f"{name} = {quoted(value)}"
@@ -247,5 +247,5 @@ def site_toml(file: SiteFile) -> str:
 
 
 def quoted(text: str) -> str:
-    """A basic string of TOML; what JSON escapes, TOML escapes in the same way."""
+    """A basic string in TOML; JSON's escapes are valid in TOML."""
     return json.dumps(str(text), ensure_ascii=False).replace("\x7f", "\\u007f")

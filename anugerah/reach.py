@@ -1,4 +1,4 @@
-"""Tells sites that are down from our own network being down: those that could not be reached wait for a verdict."""
+"""Tells sites that are down from a failure of our own network: crawls that failed to connect wait for a verdict."""
 
 from datetime import datetime, timedelta
 
@@ -6,23 +6,23 @@ from anugerah.sitecrawl import SiteCrawl
 from crawler.policy import offline_retry
 
 OFFLINE = frozenset({"dns", "refused", "timeout", "connection"})
-"""Labels of failures that may be our own network's."""
+"""Labels of failures that our own network may have caused."""
 
 PATIENCE = timedelta(minutes=2)
 """How long a verdict waits for another site to answer, while others are still being crawled."""
 
 MANY = 10
-"""So many sites that were never asked before are not all dead."""
+"""This many sites that were never crawled before are not all dead."""
 
 
 class Reach:
-    """What the ends of crawls say of our own network."""
+    """What the results of crawls show about our own network."""
 
     def __init__(self) -> None:
         self.is_offline = False
-        """Whether our own network is down, as far as is known."""
+        """Whether our own network is down, as far as known."""
         self.retry_at: datetime | None = None
-        """While it is down: when to look again."""
+        """When to check again, while it is down."""
         self._verdicts = 0
         self._held: list[tuple[SiteCrawl, datetime]] = []
         self._reached_at: datetime | None = None
@@ -33,20 +33,20 @@ class Reach:
         return tuple(crawl for crawl, _ in self._held)
 
     def hold(self, crawl: SiteCrawl, now: datetime) -> None:
-        """Take a crawl whose site could not be reached."""
+        """Add a crawl whose site could not be reached."""
         self._held.append((crawl, now))
 
     def note_reached(self, now: datetime) -> None:
-        """A site has answered: the network is up."""
+        """Note that a site has answered: the network is up."""
         self._reached_at = now
         self._come_online()
 
     def decided(self, now: datetime, *, running: bool, was_ever_up: bool) -> list[SiteCrawl]:
-        """The held crawls on which there is a verdict; `is_offline` is the verdict on all of them.
+        """Return the held crawls for which there is a verdict; `is_offline` is the verdict on all of them.
 
         `running`: whether sites are still being crawled that may answer. `was_ever_up`: whether any site was ever
-        reached. That a few sites fail which never answered says nothing then. Once down, the network is down until a
-        site answers.
+        reached. If so, failures of a few sites that never answered prove nothing. Once down, the network counts as down
+        until a site answers.
         """
         reached_at = self._reached_at
         known = [crawl for crawl, _ in self._held if reached_at is not None and reached_at >= crawl.result.started]
@@ -68,7 +68,7 @@ class Reach:
         self.is_offline, self.retry_at, self._verdicts = False, None, 0
 
     def _stay_offline(self, now: datetime) -> None:
-        """Several jobs may report the same try: the wait grows once a try."""
+        """Several jobs may report the same attempt: the wait grows once per attempt."""
         if self.retry_at is None or now >= self.retry_at:
             self._verdicts += 1
             self.retry_at = now + offline_retry(self._verdicts)

@@ -1,4 +1,4 @@
-"""Runs today's extraction and tagging over the archive: the newest page of each article, a site at a time."""
+"""Runs today's extraction and tagging over the archive: the newest page of each article, one site at a time."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from db.rows import ReplayResult
 from db.store import Store
 
 CHUNK = 100
-"""Pages that are extracted before their articles are stored, in one transaction."""
+"""Pages that are extracted and stored in one transaction."""
 
 
 class ArchiveError(AnugerahError):
@@ -71,9 +71,9 @@ def newest_copies(folder: Path) -> dict[str, Copy]:
 def replay_site(
     store: Store, slug: str, site: Site | None, copies: dict[str, Copy], *, reader: ReaderSetup, write: bool
 ) -> Iterator[Report]:
-    """Reads the archived pages of a site's articles again, and reports the result after each hundred.
+    """Read the archived pages of a site's articles again; yield the result after each hundred.
 
-    `site` is None if its file is gone: then its pages are read as those of a site of which nothing is known.
+    `site` is None if its file is gone: its pages are then read as those of an unknown site.
     """
     addresses = store.article_addresses(slug)
     newest: dict[int, Copy] = {}
@@ -93,7 +93,7 @@ def replay_site(
 
 
 def _within(page: PageCopy, slug: str, site: Site | None, reader: ReaderSetup) -> Story | None:
-    """`_read` in the time that a crawl would take; a page that takes longer keeps what was read of it then."""
+    """`_read` within the time that a crawl would take; a page that takes longer keeps its earlier reading."""
     try:
         return within(SECONDS[StepKind.PAGE], lambda: _read(page, slug, site, reader))
     except TooSlowError:
@@ -101,7 +101,7 @@ def _within(page: PageCopy, slug: str, site: Site | None, reader: ReaderSetup) -
 
 
 def _read(page: PageCopy, slug: str, site: Site | None, reader: ReaderSetup) -> Story | None:
-    """The story on a page as a crawl of that moment would have read it by today's rules."""
+    """The story on a page as a crawl at that time would have read it by today's rules."""
     outlet = site.outlet if site else Outlet()
     article = extract(
         page.body,

@@ -1,6 +1,6 @@
-"""Character references of HTML in the text of a story, such as `&quot;`: read as what they stand for.
+"""HTML character references in the text of a story, such as `&quot;`: replaced by their characters.
 
-What is read keeps its places in the text as it was given.
+Readings keep their positions in the text as it was given.
 """
 
 import html
@@ -14,7 +14,7 @@ _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0
 
 
 class Plain:
-    """A text without references: `text`, and where each character of it is in the text as it was given."""
+    """A text without references: `text`, and the position of each of its characters in the text as given."""
 
     def __init__(self, given: str) -> None:
         self.given = given
@@ -35,14 +35,14 @@ class Plain:
         self._ends = (*ends, *range(at + 1, len(given) + 1)) if at else None
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch of `text` is in the text as it was given."""
+        """The position of a part of `text` in the text as given."""
         if self._starts is None or self._ends is None or start >= end:
             return start, end
         return self._starts[start], self._ends[end - 1]
 
 
 def as_given(reading: AwardAnnotation, title: Plain, body: Plain) -> AwardAnnotation:
-    """A reading of the texts of `title` and `body` with the places of those that were given."""
+    """A reading of the texts of `title` and `body`, with positions in the texts as given."""
     if title.text == title.given and body.text == body.given:
         return reading
     texts = {Where.TITLE: title, Where.BODY: body}

@@ -1,4 +1,4 @@
-"""Reads stored articles again by today's rules: several processes read, this one leases, writes and counts."""
+"""Reads stored articles again by today's rules: several processes read; this one holds leases, writes and counts."""
 
 import multiprocessing
 import os
@@ -23,27 +23,27 @@ from db.rows import RetagResult, StoredStory
 from db.store import Store
 
 CHUNK = 200
-"""Stories that are read by one process, and written in one transaction."""
+"""Stories that one process reads, and one transaction writes."""
 WORTH_A_PROCESS = 2000
-"""Stories from which on starting another process, half a second, pays."""
+"""The number of stories for which another process, half a second to start, is worth it."""
 LEASE = timedelta(minutes=10)
 
 
 class RetagError(AnugerahError):
-    """Reading ended before its time."""
+    """Reading ended early."""
 
     exit_status = 1
 
 
 class RetagReport(msgspec.Struct, frozen=True):
-    """The result of reading again, and the sites that a crawl held."""
+    """The result of reading again, and the sites that a crawl had leased."""
 
     result: RetagResult
     skipped: tuple[str, ...]
 
 
 class _Task(msgspec.Struct, frozen=True):
-    """Stories of one site to read; the last task of a site has none."""
+    """Stories of one site to read; a site's last task has none."""
 
     slug: str
     stories: list[StoredStory]
@@ -62,11 +62,11 @@ def retag_sites(
     on_read: Callable[[int], None],
     write: bool = True,
 ) -> RetagReport:
-    """Reads the articles of sites again and stores what differs, or only counts it where `write` is false.
+    """Read the articles of sites again and store what differs, or only count it if `write` is false.
 
-    `on_read` gets their number after each chunk. What only reads needs no lease. Else each site is leased while it is
-    read; its lease is prolonged with each chunk, and given back whatever happens. Raises RetagError if a reading
-    process is killed; what was written until then stays.
+    `on_read` gets the number of articles after each chunk. Reading alone needs no lease. To write, each site is leased
+    while it is read; the lease is renewed with each chunk, and released in any case. Raises RetagError if a reading
+    process is killed; what was written before stays.
     """
     skipped: list[str] = []
     total = RetagResult()
@@ -94,10 +94,10 @@ def retag_sites(
 
 
 def separate_stories(store: Store, *, write: bool = True) -> RetagResult:
-    """Separates articles that an earlier version joined as copies and that are none by today's rules.
+    """Separate articles that an earlier version joined as copies and that are none by today's rules.
 
-    Each story is one transaction, and needs no lease: what it is made from is read in it. Where `write` is false, the
-    stories that would come out are counted.
+    Each story is one transaction and needs no lease, as its articles are read in it. If `write` is false, the stories
+    that would result are counted.
     """
     separated = 0
     for chunk in store.joined_stories():
@@ -109,7 +109,7 @@ def separate_stories(store: Store, *, write: bool = True) -> RetagResult:
 
 
 def useful_workers(stories: int) -> int:
-    """As many processes as there are processors for this one, but no more than the stories are worth."""
+    """As many processes as this one has processors, but no more than the stories are worth."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(cores, stories // WORTH_A_PROCESS))
 
@@ -134,7 +134,7 @@ def _tasks(
 
 
 def _read(tasks: Iterable[_Task], workers: int) -> Generator[tuple[_Task, list[AwardAnnotation]], None, None]:
-    """Each task with its readings, in order; at most two tasks a process wait, so that memory stays small."""
+    """Each task with its readings, in order; at most two tasks per process are queued, so that memory stays small."""
     if workers < 2:
         yield from ((task, _readings(task)) for task in tasks)
         return

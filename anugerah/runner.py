@@ -1,6 +1,6 @@
-"""Crawls sites and stores what comes: opens their runs, drains what the jobs send into batches, closes the runs.
+"""Crawls sites and stores the results: opens their runs, stores the jobs' records in batches, closes the runs.
 
-The one writer beside a crawl. `anugerah crawl` and the daemon both use it; neither knows more of a job than this.
+During a crawl it alone writes. `anugerah crawl` and the daemon both use it, and know jobs only through it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,10 +25,10 @@ from crawler.urls import key_hash
 from db.store import Store
 
 AT_ONCE = 100
-"""Sites that are opened in one transaction."""
+"""At most this many sites' runs are opened in one transaction."""
 
 RENEW_SECONDS = 30
-"""How often the leases of sites that are being crawled are prolonged."""
+"""How often the leases of sites that are being crawled are renewed."""
 
 
 class CrawlOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,14 +38,14 @@ class CrawlOptions(msgspec.Struct, frozen=True, kw_only=True):
     since: str | None = None
     limit: int | None = None
     sweep: bool = False
-    """Ask the lists that hold older stories too, for what feeds have missed."""
+    """Also read the lists that hold older stories, for what the feeds have missed."""
 
 
 class Runner:
     """Crawls sites with an engine into a store, and pages into an archive, by default the one beside the store.
 
-    Sites may be started while others are under way. Use it in one thread: the store's connection belongs to it;
-    other threads put what is to be done into the inbox.
+    Sites may be started while others are being crawled. Use it in one thread: the store's connection belongs to it;
+    other threads put their tasks into the inbox.
     """
 
     def __init__(
@@ -65,8 +65,8 @@ class Runner:
         self._engine = engine
         self._archive = archive or Archive(archive_folder(store.path), settings, clock=clock)
         self._inbox = Inbox() if inbox is None else inbox
-        self._on_report = on_report or _nobody
-        self._on_end = on_end or _nobody
+        self._on_report = on_report or _ignore
+        self._on_end = on_end or _ignore
         self._clock = clock
         self._stopping = False
         self._renew_at = clock()
@@ -76,23 +76,23 @@ class Runner:
         self._jobs = InFlight(store, settings, engine, inbox=self._inbox, on_end=self._end, clock=clock)
 
     def use(self, settings: Settings, archive: Archive) -> None:
-        """Take other settings from the next job on."""
+        """Use other settings from the next job on."""
         self._settings, self._archive = settings, archive
         self._jobs.use(settings)
         self._closer = RunCloser(self._store, settings)
 
     def leave(self, slugs: Iterable[str]) -> None:
-        """End the crawls of these sites after the job that is under way: their files have changed."""
+        """End the crawls of these sites after the job that is running: their files have changed."""
         self._jobs.leave(slugs)
 
     @property
     def is_offline(self) -> bool:
-        """Whether it is our own network, and not the sites, that is down."""
+        """Whether our own network is down, and not the sites."""
         return self._reach.is_offline
 
     @property
     def retry_at(self) -> datetime | None:
-        """While our network is down: when to look again whether it is up."""
+        """When to check our network again, while it is down."""
         return self._reach.retry_at
 
     @property
@@ -101,15 +101,15 @@ class Runner:
         return frozenset(crawl.site.slug for crawl in self._crawls())
 
     def _crawls(self) -> Iterator[SiteCrawl]:
-        """The crawls under way, those too that wait for a later job, or for a verdict on our network."""
+        """The crawls under way, also those that wait for a later job or for the decision whether we are offline."""
         yield from self._jobs.crawls()
         yield from self._reach.held
 
     def crawl(self, sites: Sequence[Site], options: CrawlOptions | None = None) -> list[SiteReport]:
-        """Crawl `sites` to the end; returns their reports in the same order.
+        """Crawl `sites` to the end; return their reports in the same order.
 
-        `on_report` sees a report whenever it changes, `on_end` when the site's run is closed and stored; runs that
-        only show that our own network is down are not among the latter.
+        `on_report` receives a report whenever it changes, `on_end` when the site's run is closed and stored; it skips
+        runs that only show that our own network is down.
         """
         crawls = self.start(sites, options)
         while self._jobs:
@@ -122,7 +122,7 @@ class Runner:
         ]
 
     def start(self, sites: Sequence[Site], options: CrawlOptions | None = None) -> dict[str, SiteCrawl]:
-        """Begin to crawl `sites`, but for those under way, those of their networks, and what another process holds."""
+        """Start crawling `sites`, except those under way, those of their networks, and those another process holds."""
         running = self.running
         networks = {crawl.site.network for crawl in self._crawls() if crawl.site.network}
         free = [site for site in sites if site.slug not in running and site.network not in networks]
@@ -135,9 +135,9 @@ class Runner:
         return {crawl.site.slug: crawl for crawl in crawls}
 
     def step(self) -> None:
-        """Wait for what comes, store it in one transaction, and go on with the jobs that ended.
+        """Wait for events, store them in one transaction, and continue the crawls of the jobs that ended.
 
-        After an error what comes next would be lost as well: the jobs are stopped, and the error is raised.
+        After an error later events would be lost as well: the jobs are stopped, and the error is raised.
         """
         try:
             self._renew_leases()
@@ -156,8 +156,8 @@ class Runner:
             raise
 
     def stop(self) -> None:
-        """End the crawl soon, from a signal handler or another thread: what is under way is finished and stored."""
-        if not self._stopping:  # a second word would end the jobs before they have sent what they hold
+        """End the crawl soon: what is under way is finished and stored. Safe in a signal handler or another thread."""
+        if not self._stopping:  # a second stop would end the jobs before they have sent what they hold
             self._stopping = True
             self._engine.stop()
 
@@ -200,13 +200,13 @@ class Runner:
             self._on_report(crawls[slug].result.report)
 
     def _archive_pages(self, pages: Sequence[PageCopy]) -> None:
-        """Keep pages, but for those of a story that somebody wants forgotten: a job may have asked for it before."""
+        """Archive pages, except those of forgotten stories: a job may have fetched them before they were forgotten."""
         addresses = {url for page in pages for url in addresses_of(page)}
         barred = self._store.forgotten_keys(addresses) if pages else set()
         self._archive.store([page for page in pages if not barred & {key_hash(url) for url in addresses_of(page)}])
 
     def _renew_leases(self) -> None:
-        """Jobs wait for a free worker, and several follow each other: their leases must not lapse meanwhile."""
+        """Jobs wait for a free worker and follow each other: their leases must not expire meanwhile."""
         now = self._clock()
         if now < self._renew_at:
             return
@@ -214,7 +214,7 @@ class Runner:
         self._leases.renew()
 
     def _end(self, crawl: SiteCrawl) -> None:
-        """Close a crawl, or keep it open while it may turn out that it is our own network that is down."""
+        """Close a crawl, or keep it open while our own network may be what is down."""
         crawl.compare(self._store)
         self._on_report(crawl.result.report)
         now = self._clock()
@@ -233,7 +233,7 @@ class Runner:
             self._close(crawl, offline=self.is_offline)
 
     def _close(self, crawl: SiteCrawl, *, offline: bool) -> None:
-        """Write the run's row, the site's next check and health, and give the lease back."""
+        """Write the run's row, the site's next check and health, and release the lease."""
         now = self._clock()
         self._closer.close(crawl, now, offline=offline)
         self._leases.give_site_back(crawl.site)
@@ -241,5 +241,5 @@ class Runner:
             self._on_end(crawl.result.report)
 
 
-def _nobody(_: SiteReport) -> None:
-    """Nobody watches."""
+def _ignore(_: SiteReport) -> None:
+    """Ignore the report."""

@@ -9,17 +9,17 @@ from crawler.plan import MAX_OF_NETWORK, MAX_SITES
 
 
 class Shard(NamedTuple):
-    """Sites that are crawled in one job after another: those of the job that runs, and those of later ones."""
+    """Sites that are crawled in successive jobs: those of the running job, and those of later ones."""
 
     asked: list[SiteCrawl]
     waiting: list[SiteCrawl]
 
 
 def split(crawls: Sequence[SiteCrawl], workers: int) -> list[list[SiteCrawl]]:
-    """Split over the workers; the sites of a network stay together, so that no two processes ask it at once.
+    """Split over the workers; the sites of a network stay together, so that only one process sends it requests.
 
-    Networks take much longer than sites by themselves, so each kind has shards of its own where there are several: a
-    job ends with its slowest part, and a network that waits for other jobs to end is asked too slowly.
+    Networks take much longer than single sites, so each kind has shards of its own if there are several: a job ends
+    with its slowest part, and a network that waits for other jobs to end is polled too slowly.
     """
     size = min(MAX_SITES, -(-len(crawls) // workers)) or 1
     shards = -(-len(crawls) // size)
@@ -40,7 +40,7 @@ def _grouped(crawls: Iterable[SiteCrawl]) -> list[list[SiteCrawl]]:
 
 
 def _balanced(groups: Iterable[list[SiteCrawl]], count: int) -> list[list[SiteCrawl]]:
-    """So many shards of about as many sites each; fewer where there are fewer groups."""
+    """Return at most `count` shards with about as many sites each."""
     shards: list[list[SiteCrawl]] = [[] for _ in range(count)]
     for group in groups:
         min(shards, key=len).extend(group)
@@ -48,7 +48,7 @@ def _balanced(groups: Iterable[list[SiteCrawl]], count: int) -> list[list[SiteCr
 
 
 def next_shard(crawls: list[SiteCrawl]) -> Shard:
-    """Those of `crawls` that one job can take, in their order: at most 100, and a few of a network."""
+    """Take from `crawls`, in order, those that one job can take: at most 100, and a few of each network."""
     shard = Shard([], [])
     taken: Counter[str] = Counter()
     for crawl in crawls:
@@ -61,10 +61,10 @@ def next_shard(crawls: list[SiteCrawl]) -> Shard:
 
 
 def regrouped(crawls: Sequence[SiteCrawl], culprit: SiteCrawl | None = None) -> list[list[SiteCrawl]]:
-    """What goes on after a job, by the jobs that it goes on in.
+    """Return the crawls that go on after a job, grouped by their next jobs.
 
-    A site over which the process ended, and one that took much of the time, are each alone from now on. Where nobody
-    knows which it was, each half is tried by itself; sites of a network stay together.
+    A site that ended the process, and one that took much of the time, are each alone from now on. If it is unknown
+    which site ended it, each half is tried by itself; sites of a network stay together.
     """
     alone = [crawl for crawl in crawls if crawl is culprit or (crawl.is_heavy and not crawl.site.network)]
     others = [crawl for crawl in crawls if crawl not in alone]

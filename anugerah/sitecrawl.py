@@ -1,4 +1,4 @@
-"""One site's crawl over as many jobs as it needs: what each job is given, and which links still wait after it."""
+"""One site's crawl over as many jobs as it needs: what each job is given, and which links are left after it."""
 
 import logging
 import signal
@@ -38,19 +38,19 @@ from db.rows import SiteState
 from db.store import Store
 
 ROBOTS_AGE = timedelta(days=1)
-"""How long a robots.txt is good for, as RFC 9309 has it."""
+"""How long a robots.txt may be used, by RFC 9309."""
 
 MAX_POLLS = 100
-"""How many jobs of a crawl walk its lists further back, at most; the next backfill goes on from there."""
+"""At most this many jobs of a crawl walk its lists further back; the next backfill continues from there."""
 
 MAX_AGAIN = 100
-"""How many known stories a crawl looks at again, at most; of their pages, a job asks for fewer."""
+"""A crawl checks at most this many known stories again; a single job fetches fewer of their pages."""
 
 OF_ARCHIVE = 10
-"""How many stories that nobody has looked at for a month a sweep looks at, at most."""
+"""A sweep checks at most this many stories that have not been checked for a month."""
 
 MOST_CRASHES = 8
-"""Jobs of a crawl that may end before their time: a hundred sites are halved seven times until one is alone."""
+"""A crawl ends after this many crashed jobs: a hundred sites are halved seven times until one is alone."""
 
 logger = logging.getLogger(__name__)
 
@@ -81,13 +81,13 @@ class SiteCrawl:
         self._deep = deep
         self._sweep = sweep
         self._cursors: dict[str, str] = {}
-        """Where a backfill goes on, by source."""
+        """Where a backfill continues, by source."""
         self._went_from: dict[str, str] = {}
-        """Where it went on from in the last poll: one that comes no further ends."""
+        """Where it continued from in the last poll: a backfill that makes no progress ends."""
         self.result = CrawlResult(site, state, clock, is_bounded=deep and since is not None)
         self._ended: SiteRun | None = None
         self._pending: dict[str, Link] = {}
-        """Those that the store has too are without the texts that lists state of their stories."""
+        """Links that the store has too are held without the story texts that lists give."""
         self._listed: dict[str | None, set[str]] = {}
         self._answered = 0
         self._is_polling = False
@@ -98,24 +98,24 @@ class SiteCrawl:
 
     @property
     def has_answered(self) -> bool:
-        """Whether the run ended with the site's word, and not by an end of ours."""
+        """Whether the run ended with an answer from the site, and not because we stopped it."""
         return self._ended is not None and self.result.label != STOPPED
 
     @property
     def was_ever_ok(self) -> bool:
-        """Whether a run of the site ever went well."""
+        """Whether any run of the site ever succeeded."""
         return self._state is not None and self._state.last_ok_at is not None
 
     @property
     def is_first(self) -> bool:
-        """Whether nothing was ever found out of the site."""
+        """Whether no run of the site has had an outcome yet."""
         return self._state is None or self._state.outcome is None
 
     def next_job(self, store: Store, pages: int) -> SiteJob:
-        """The first job polls the sources; those after it fetch the links that were left over, and then go on back.
+        """The first job polls the sources; later ones fetch the links that are left, and then walk further back.
 
-        A job fetches `pages` at most. One that does not poll is given so many links and nothing else: a link holds the
-        text of its story where the list states it.
+        A job fetches at most `pages` pages. One that does not poll gets that many links and nothing else; a link holds
+        the text of its story if the list gives it.
         """
         now = self._clock()
         self._is_polling = not (self._polls and self._pending)
@@ -156,7 +156,7 @@ class SiteCrawl:
         )
 
     def _taken_up(self, store: Store) -> list[Link]:
-        """The links that wait in the store; they wait for this crawl from now on."""
+        """Return the links that wait in the store; from now on they wait for this crawl."""
         links = [link for link in store.pending(self.site.slug) if key_hash(link.url) not in self._fatal]
         self._pending = {key_hash(link.url): _textless(link) for link in links}
         return links
@@ -168,7 +168,7 @@ class SiteCrawl:
         return [whole.get(hashed, self._pending[hashed]) for hashed in hashes]
 
     def _again(self, store: Store, now: datetime) -> list[Look]:
-        """Known stories to look at again; in a sweep, some of the archive before them."""
+        """Known stories to check again; in a sweep, some of the archive first."""
         archive = store.longest_unseen(self.site.slug, now, OF_ARCHIVE) if self._sweep else []
         seen = {look.url for look in archive}
         return archive + [look for look in store.due_again(self.site.slug, now, MAX_AGAIN) if look.url not in seen]
@@ -197,24 +197,24 @@ class SiteCrawl:
                 pass
 
     def leave(self) -> None:
-        """End here: what was done is kept, and nothing of the end is held against the site."""
+        """End the crawl here: its results are kept, and the early end does not count against the site."""
         self.result.end(Outcome.SOFT, STOPPED)
 
     def compare(self, store: Store) -> None:
-        """Once all is stored: note which known stories the site's lists lack; those read whole count for the others."""
+        """Once all is stored, note which known stories the lists lack; if any was read whole, only those count."""
         whole = {since: hashes for since, hashes in self._listed.items() if since is None}
         for since, hashes in (whole or self._listed).items():
             store.note_listed(self.site.slug, hashes, self._clock(), since=since)
 
     def _answer(self, url: str) -> None:
-        """A link that waited has its answer, or has failed and waits for another run."""
+        """Count a waiting link as answered: it was read, or it failed and waits for another run."""
         self._answered += 1
         self._pending.pop(key_hash(url), None)
 
     def has_more(self, end: JobEnd, store: Store, *, may_retry: bool = False) -> bool:
-        """Close a job that ended. True if links are left that are worth another job.
+        """Process the end of a job. True if links are left that are worth another job.
 
-        `may_retry`: whether a job that died may go better the next time, split up or without what it died over.
+        `may_retry`: whether a crashed job may succeed next time, split up or without the page that crashed it.
         """
         run = self._ended
         if run is None and end.status == -signal.SIGTERM:
@@ -223,7 +223,7 @@ class SiteCrawl:
         if run is None:
             self.result.end(Outcome.TEMPORARY, "killed" if end.killed else "crashed")
             logger.error("the job of %s ended with status %d: %s", self.site.slug, end.status, end.stderr[-500:])
-            self._polls -= self._is_polling  # it was not done
+            self._polls -= self._is_polling  # it was not completed
             self._crashes += 1
             return may_retry and self._crashes < MOST_CRASHES
         self.result.add_job(run, is_poll=self._is_polling)
@@ -241,22 +241,22 @@ class SiteCrawl:
 
     @property
     def has_left_out(self) -> bool:
-        """Whether links wait only because the crawl has taken as many as it was to."""
+        """Whether links wait only because the crawl has reached its limit."""
         return self._limit is not None and self._limit <= 0 and bool(self._pending)
 
     @property
     def has_crashed(self) -> bool:
-        """Whether the job that was last under way ended before it reached the site's end."""
+        """Whether the last job ended before it reached the site's end."""
         return self._ended is None
 
     @property
     def is_heavy(self) -> bool:
-        """Whether reading the site took so much of a job that it had better have the next one for itself."""
+        """Whether reading the site took so much of a job that its next job should have no other sites."""
         run = self._ended
         return run is not None and run.counters.get("reading_secs", 0.0) >= LEAST_SHARE
 
     def blame(self, step: Step) -> Pending | SourceState | None:
-        """What to store of the piece over which the job's process ended: a page fails, a list rests for a day."""
+        """What to store of the page or list that ended the job's process: a page fails, a list rests for a day."""
         now = iso(self._clock())
         if step.kind is StepKind.PAGE:
             hashed = key_hash(step.url)

@@ -1,4 +1,4 @@
-"""Changes site files as a person would: some keys, and nothing else in them."""
+"""Edits site files as a person would: changes some keys and nothing else."""
 
 import re
 import tomllib
@@ -14,9 +14,9 @@ _TABLE = re.compile(r"\s*\[\[?\s*[A-Za-z\"']")
 
 
 def with_keys(text: str, values: Mapping[str, str | None], name: str) -> str:
-    """The text of a TOML file with these keys, whose values are TOML, before its first table; None: without the key.
+    """The text of a TOML file with these keys, whose values are TOML, before its first table; None removes the key.
 
-    Raises ConfigError if that cannot be done line by line, as for a value that takes several; the error has `name`.
+    Raises ConfigError if a line-by-line edit is not possible, as for a value of several lines; the error has `name`.
     """
     lines = text.rstrip("\n").split("\n") if text else []
     end = next((number for number, line in enumerate(lines) if _TABLE.match(line)), len(lines))
@@ -38,7 +38,7 @@ def with_keys(text: str, values: Mapping[str, str | None], name: str) -> str:
 
 
 def write_whole(target: Path, text: str) -> None:
-    """Write a site file whole or not at all, and make its folder; raises ConfigError."""
+    """Write a site file atomically, and make its folder. Raises ConfigError."""
     try:
         target.parent.mkdir(exist_ok=True)
         with whole_file(target, replace=True) as out:

@@ -1,4 +1,4 @@
-"""What stored runs say of the sites: which answer, by which list, and what failed. To be sent back as an issue."""
+"""What stored runs show about the sites: which answer, by which list, and what failed. Meant for an issue."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,9 +13,9 @@ ANSWERED = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
 
 
 class SourceLine(msgspec.Struct, frozen=True):
-    """How a list answered when it was last asked; `items` counts its links, and is 0 where it had not changed.
+    """How a list answered when it was last polled; `items` counts its links, 0 if it had not changed.
 
-    `newest` is the time of the newest story that it dates, as far as it was read.
+    `newest` is the time of its newest story with a date, as far as it was read.
     """
 
     kind: SourceKind
@@ -28,7 +28,7 @@ class SourceLine(msgspec.Struct, frozen=True):
 
 
 class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One site that was crawled, or `outcome` None for one that was not."""
+    """One site; `outcome` is None if it has not been crawled."""
 
     slug: str
     url: str
@@ -41,7 +41,7 @@ class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
     newest: str | None
     """When its newest stored article was published."""
     answered_by: SourceKind | None
-    """The first of its lists, in the order in which they are asked, that answered."""
+    """The first of its lists, in the order of polling, that answered."""
     sources: tuple[SourceLine, ...]
 
     @property
@@ -64,7 +64,7 @@ class SitesReport(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def silent(self) -> list[SiteLine]:
-        """Those that were crawled and of which no list answered."""
+        """Those that were crawled without an answer from any list."""
         return [line for line in self.crawled if line.answered_by is None]
 
 
@@ -95,7 +95,7 @@ def report_sites(store: Store, sites: Sequence[Site], *, version: str, made_at: 
 
 
 def count_sources(lines: Iterable[SiteLine]) -> list[tuple[SourceKind, Outcome, str, int, int]]:
-    """Kind, outcome and label of lists, with how many lists and how many sites answered so; the commonest first."""
+    """Kind, outcome and label of lists, with how many lists and how many sites answered so; most common first."""
     lists: Counter[tuple[SourceKind, Outcome, str]] = Counter()
     sites: Counter[tuple[SourceKind, Outcome, str]] = Counter()
     for line in lines:
@@ -112,7 +112,7 @@ def _line(state: SourceState) -> SourceLine:
 
 
 def _in_order(states: Sequence[SourceState], site: Site) -> list[SourceState]:
-    """As a crawl asks them: by the kinds' order in the site's chain, its own addresses before those found."""
+    """In the order of polling: by kind in the site's chain, its own addresses before those found."""
     urls = [source.url for source in site.sources]
     kinds = [source.kind for source in site.sources]
 

@@ -1,4 +1,4 @@
-"""Stories as JSON lines, for the verbs that read them from a file or a pipe."""
+"""Stories as JSON lines, for the commands that read them from a file or a pipe."""
 
 import sys
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ class StoryLine(msgspec.Struct):
 
 @contextmanager
 def opened(file: str) -> Iterator[tuple[BinaryIO, str]]:
-    """The lines of a file, of stdin for `-`, and its name for messages; raises InputError."""
+    """The lines of a file, or of stdin for `-`, and its name for messages. Raises InputError."""
     if file == "-":
         yield sys.stdin.buffer, "stdin"
         return

@@ -1,4 +1,4 @@
-"""Tells systemd how the daemon is (Type=notify): one datagram to the socket that it names, nothing elsewhere."""
+"""Tells systemd the daemon's state (Type=notify) by a datagram to the socket that it names; else does nothing."""
 
 import os
 import socket
@@ -6,7 +6,7 @@ from contextlib import suppress
 
 
 def notify(state: str) -> None:
-    """Send a state such as `READY=1`, `WATCHDOG=1` or `STOPPING=1`; nobody listens where systemd did not start us."""
+    """Send a state such as `READY=1`, `WATCHDOG=1` or `STOPPING=1`; do nothing if systemd did not start us."""
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return

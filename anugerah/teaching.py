@@ -1,7 +1,7 @@
-"""Lessons: the shipped weights moved by an operator's corrections, kept beside the database, the newest in use.
+"""Lessons: the shipped weights, moved by an operator's corrections; kept beside the database, the newest in use.
 
-A lesson holds all corrections so far and is always learned from the shipped weights, so that neither the order of
-lessons nor their number counts. Folders are made whole under another name and then renamed.
+A lesson holds all corrections so far and is always learned from the shipped weights, so that the order and number
+of lessons do not matter. Folders are written under another name and then renamed.
 """
 
 import shutil
@@ -25,11 +25,11 @@ from crawler.times import iso
 
 CORRECTIONS = "corrections.jsonl"
 KEPT = 5
-"""Lessons that `--undo` can go back to, the newest included."""
+"""How many lessons are kept for `--undo`, the newest included."""
 
 
 class TeachError(AnugerahError):
-    """A lesson that cannot be kept, or taken back."""
+    """A lesson cannot be kept or undone."""
 
     exit_status = 1
 
@@ -50,16 +50,16 @@ class Outcome:
 
     model: Model
     corrections: list[Correction]
-    """All that were learned from, those of earlier lessons included."""
+    """All corrections learned from, those of earlier lessons included."""
     changes: list[Change]
     right_before: int
     right_after: int
     missing: list[tuple[Correction, list[str]]]
-    """Stories with fields of which nothing can be learned: no candidate reads what is right."""
+    """Stories with fields from which nothing can be learned: no candidate reads the right value."""
 
 
 def kept_corrections(db: Path) -> list[Correction]:
-    """The corrections of the lesson in use; raises TeachError."""
+    """The corrections of the lesson in use. Raises TeachError."""
     folder = newest_lesson(db)
     if folder is None:
         return []
@@ -74,7 +74,7 @@ def kept_corrections(db: Path) -> list[Correction]:
 
 
 def joined(kept: Iterable[Correction], new: Iterable[Correction]) -> list[Correction]:
-    """Old and new corrections; of one id the new one counts."""
+    """Old and new corrections; with the same id the new one counts."""
     return list(({one.id: one for one in kept} | {one.id: one for one in new}).values())
 
 
@@ -109,14 +109,14 @@ def _change(one: Correction, before: Result, after: Result) -> Change:
 
 
 def _fields(result: Result) -> dict[str, object]:
-    """What a reading says: the verdict, the type, the main award, and how many awards there are."""
+    """The reading's values: the verdict, the type, the main award, and how many awards there are."""
     main = result.awards[0] if result.awards else None
     facts = {name: plain(main.value(name)) if main else None for name in FIELDS}
     return {"award story": bool(result.awards), "type": result.type, **facts, "awards": len(result.awards)}
 
 
 def _is_right(one: Correction, read_so: dict[str, object]) -> bool:
-    """Verdict, type, and where the correction states them, all fields of the main award."""
+    """Compare verdict, type, and, if the correction has them, all fields of the main award."""
     if read_so["award story"] != (one.label == "award"):
         return False
     if one.label != "award":
@@ -125,7 +125,7 @@ def _is_right(one: Correction, read_so: dict[str, object]) -> bool:
 
 
 def keep(db: Path, outcome: Outcome, now: datetime) -> Path:
-    """Store a lesson as the newest, and drop those that are too old; raises TeachError."""
+    """Store a lesson as the newest, and drop those beyond `KEPT`. Raises TeachError."""
     found = lessons(db)
     folder = lessons_folder(db) / f"{int(found[-1].name) + 1 if found else 1:04}"
     try:
@@ -141,7 +141,7 @@ def keep(db: Path, outcome: Outcome, now: datetime) -> Path:
 
 
 def write(folder: Path, outcome: Outcome, now: datetime) -> None:
-    """The files of a lesson: moved weights by choice, the corrections, and what they come from."""
+    """Write the files of a lesson: moved weights by choice, the corrections, and their metadata."""
     folder.chmod(0o755)
     for name, weights in outcome.model.weights.items():
         if moved := moves(shipped().of(name), weights):
@@ -152,7 +152,7 @@ def write(folder: Path, outcome: Outcome, now: datetime) -> None:
 
 
 def undo(db: Path) -> Path | None:
-    """Remove the newest lesson; returns the one that counts again, if any. Raises TeachError."""
+    """Remove the newest lesson; return the one that is in use again, if any. Raises TeachError."""
     found = lessons(db)
     if not found:
         raise TeachError(f"There is no lesson to take back in {lessons_folder(db)}.")
@@ -164,6 +164,6 @@ def undo(db: Path) -> Path | None:
 
 
 def _remove(folder: Path) -> None:
-    """Renames it to what is not a number, so that nobody uses it, then deletes it."""
+    """Rename it to a name that is not a number, so that nobody uses it, then delete it."""
     gone = folder.rename(folder.with_name(f".{folder.name}-removed"))
     shutil.rmtree(gone)

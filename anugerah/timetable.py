@@ -1,4 +1,4 @@
-"""What the daemon does by the clock: APScheduler's jobs, planned again where a setting changes."""
+"""What the daemon does by the clock: APScheduler's jobs, planned again when a setting changes."""
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from anugerah.secondreader.queue import Queue
 
 SEND_SECONDS = 60
-"""How often it is looked whether notices wait."""
+"""How often to check for waiting notices."""
 
 ALERT_SETTINGS = frozenset({"tick", "timezone", "alerts", "alert_settle", "alert_tries"})
 """Settings that the alerts depend on."""
 
 
 class Timetable:
-    """Calls `tick` again and again, `do` with the name of a chore when it is due, and sends notices and alerts.
+    """Calls `tick` at intervals and `do` with the name of each due chore, and sends notices and alerts.
 
-    From a thread of its own: what is called must only note what is to be done.
+    The calls come from a thread of its own: they must only queue what is to be done.
     """
 
     def __init__(
@@ -56,11 +56,11 @@ class Timetable:
         self._queue: Queue | None = None
 
     def start(self) -> None:
-        """Begin to call."""
+        """Start the scheduler."""
         self._scheduler.start()
 
     def end(self) -> None:
-        """Stop calling."""
+        """Stop the scheduler."""
         self._rounds.stop()
         if self._keeper:
             self._keeper.stop()
@@ -69,7 +69,7 @@ class Timetable:
         self._scheduler.shutdown(wait=False)
 
     def plan(self, settings: Settings, changed: Collection[str] = Settings.__struct_fields__) -> None:
-        """Plan what depends on the settings named in `changed`."""
+        """Schedule what depends on the settings named in `changed`."""
         if "tick" in changed:
             self._add("tick", IntervalTrigger(seconds=settings.tick_seconds), self._tick, datetime.now(UTC))
         if {"notify", "timezone"}.intersection(changed):
@@ -91,7 +91,7 @@ class Timetable:
                 self._add(chore.name, trigger, partial(self._do, chore.name), chore.next_at)
 
     def _read_again(self, settings: Settings) -> None:
-        """By another model; its words and weights are not loaded where none is set."""
+        """Schedule the reading by another model; its lexicon and weights are loaded only if one is set."""
         if self._queue:
             self._queue.use(settings)
         with suppress(JobLookupError):
@@ -104,7 +104,7 @@ class Timetable:
             self._add("second reader", IntervalTrigger(seconds=settings.tick_seconds), self._queue.run)
 
     def _keep_pages(self, settings: Settings) -> None:
-        """In place of a keeper of other settings."""
+        """Replace the keeper that has the old settings."""
         if self._keeper:
             self._keeper.stop()
             self._keeper = None
@@ -115,7 +115,7 @@ class Timetable:
             self._add("pages", trigger, self._keeper.look, datetime.now(UTC))
 
     def _add(self, name: str, trigger: BaseTrigger, call: Callable[[], object], at: datetime | None = None) -> None:
-        """What was missed, in a suspend for one, is done late and once."""
+        """Schedule a call. Missed runs, for example during a suspend, are made up for once."""
         self._scheduler.add_job(
             call,
             trigger,
@@ -128,7 +128,7 @@ class Timetable:
         )
 
     def _chores(self, settings: Settings) -> list[Chore]:
-        """Counted from the daemon's first start."""
+        """The chores, with times counted from the daemon's first start."""
         now = self._clock()
         with open_store(self._path) as store:
             done = store.chores()

@@ -1,4 +1,4 @@
-"""What the daemon does by the clock, beside crawling: tidies the database, copies it, and sums the day up."""
+"""The daemon's chores beside crawling: maintains the database, backs it up, and writes the daily digest."""
 
 import logging
 from datetime import datetime, timedelta
@@ -16,13 +16,13 @@ STAMP = "%Y%m%d-%H%M%S"
 
 
 def maintain(store: Store, settings: Settings, now: datetime) -> None:
-    """Drop the records of old runs, and let SQLite look after its indexes; cheap enough for every night."""
+    """Drop the records of old runs, and optimise SQLite's indexes; cheap enough for every night."""
     dropped = store.maintain(now - timedelta(days=settings.run_days))
     logger.info("maintenance: %d old runs dropped", dropped)
 
 
 def write_digest(store: Store, since: str | None, now: datetime) -> None:
-    """Put what is new since the last one, and what is broken, into the outbox, where there is anything to say."""
+    """Put a digest of new awards since the last one, and of what is broken, into the outbox, unless it is empty."""
     begin = parse_moment(since) if since else now - timedelta(days=1)
     notice = digest(store.findings(), store.new_awards(begin), begin)
     if notice:
@@ -30,12 +30,12 @@ def write_digest(store: Store, since: str | None, now: datetime) -> None:
 
 
 def backup_folder(store: Store, settings: Settings) -> Path:
-    """Where the copies of the database go."""
+    """The folder of the backups."""
     return Path(settings.backup_folder) if settings.backup_folder else store.path.parent / "backups"
 
 
 def back_up(store: Store, settings: Settings, now: datetime) -> Path:
-    """Copy the database, whole and checked, then drop copies beyond those that are kept. Raises StoreError."""
+    """Back up the database, whole and checked, then drop the oldest copies beyond the limit. Raises StoreError."""
     folder = backup_folder(store, settings)
     try:
         folder.mkdir(parents=True, exist_ok=True)

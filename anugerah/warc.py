@@ -1,6 +1,6 @@
 """The format of the archive: a page is two gzip members, each with one WARC record.
 
-First a `metadata` record with what extraction was given beside the bytes, then the `response`. Any WARC tool reads
+First a `metadata` record with the inputs of extraction beside the bytes, then the `response`. Any WARC tool reads
 the files; a member that a crash or a full disk has damaged is skipped, and the page with it.
 """
 
@@ -21,16 +21,16 @@ from warcio.warcwriter import WARCWriter
 from crawler.records import PageCopy
 
 LEVEL = 1
-"""A sixth larger than the usual level, in less than half the time."""
+"""Files are a sixth larger than at the usual level, in less than half the time."""
 
 _MEMBER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00"
-"""How every gzip member here begins: no name, no time."""
+"""How every gzip member here begins: without name and time."""
 _CHUNK = 1 << 16
 _GZIP = zlib.MAX_WBITS | 16
 
 
 def pack_page(page: PageCopy) -> bytes:
-    """A page as it goes into the file."""
+    """A page as bytes for the file."""
     build = RecordBuilder()
     http = StatusAndHeaders(
         "200 OK",
@@ -57,13 +57,13 @@ def read_page(file: BinaryIO, offset: int) -> PageCopy | None:
 
 
 def list_pages(file: BinaryIO) -> Iterator[tuple[int, PageCopy]]:
-    """Offset of each page that is whole, and the page without its body."""
+    """Offset of each whole page, and the page without its body."""
     for offset, _, page, _ in _pages(file):
         yield offset, page
 
 
 def page_places(file: BinaryIO) -> Iterator[tuple[int, int, PageCopy]]:
-    """Begin and end of each page that is whole, and the page without its body."""
+    """Begin and end of each whole page, and the page without its body."""
     for begin, end, page, _ in _pages(file):
         yield begin, end, page
 
@@ -74,7 +74,7 @@ def sound_end(file: BinaryIO) -> int:
 
 
 def _pages(file: BinaryIO, start: int = 0) -> Iterator[tuple[int, int, PageCopy, ArcWarcRecord]]:
-    """Begin, end, page without body, and response of each page that is whole."""
+    """Begin, end, page without body, and response of each whole page."""
     about: tuple[int, int, PageCopy] | None = None
     for offset, end, content in _sound_members(file, start):
         record = _record(content)
@@ -144,7 +144,7 @@ def _payload(record: ArcWarcRecord) -> bytes:
 
 
 def _packed(record: ArcWarcRecord) -> bytes:
-    """A record as a gzip member: warcio's own packing knows the slowest level only."""
+    """A record as a gzip member: warcio itself can only compress at the slowest level."""
     out = BytesIO()
     WARCWriter(out, gzip=False).write_record(record)
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP)

@@ -1,4 +1,4 @@
-"""Files that are whole or absent: written beside their place, on disk before they get their name."""
+"""Atomic writes: files are whole or absent, written and synced beside their place before they are renamed."""
 
 import os
 import secrets
@@ -16,13 +16,13 @@ class WholeFileError(AnugerahError):
 
 @contextmanager
 def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
-    """What the block writes becomes the file `path` when the block ends well, and leaves no trace where it does not.
+    """The block's output becomes the file `path` when the block succeeds, and leaves no trace if it fails.
 
-    An existing file is refused unless `replace`; where a link leads to it, the link stays.
+    An existing file is refused unless `replace`; a symbolic link to it stays.
     """
     target = path.resolve()
     _check(target, path, replace=replace)
-    # Not by `tempfile`: its files are their owner's alone, and this one is to be read like any other.
+    # Not by `tempfile`: only the owner can read its files, and this one is to be read like any other.
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as out:

@@ -3,7 +3,7 @@
 import sys
 
 if "numpy" not in sys.modules:
-    # sqlite-utils loads numpy wherever that is installed, for columns that nothing here has: a third of its start.
+    # sqlite-utils imports numpy if that is installed, for columns that we do not have: a third of its import time.
     sys.modules["numpy"] = None  # type: ignore[assignment]
     try:
         import sqlite_utils  # noqa: F401 - loaded here, while numpy is hidden

@@ -1,4 +1,4 @@
-"""Alerts that are not sent: kept back, sent sooner, tried again or dropped, as an operator or a subscription says."""
+"""Alerts that are not sent at once: held, hastened, retried or dropped, as an operator or a subscription demands."""
 
 from collections.abc import Collection
 
@@ -14,7 +14,7 @@ _LATER = (
 
 
 def hasten(db: Database, watch: Watch) -> None:
-    """Has what waits go by today's hours of the subscription, where that is sooner; what is under way is left alone."""
+    """Moves waiting alerts to the subscription's current hours, if these are sooner; not those being sent."""
     db.execute(
         f"UPDATE alert SET kind = :kind, next_try_at = :due WHERE {_LATER}",
         {"name": watch.name, "kind": watch.kind, "due": watch.due_at},
@@ -22,26 +22,26 @@ def hasten(db: Database, watch: Watch) -> None:
 
 
 def is_to_hasten(db: Database, watch: Watch) -> bool:
-    """Whether anything waits for hours that the subscription no longer has."""
+    """Whether any alert waits for hours that the subscription no longer has."""
     given = {"name": watch.name, "due": watch.due_at}
     return db.execute(f"SELECT 1 FROM alert WHERE {_LATER} LIMIT 1", given).fetchone() is not None
 
 
 def pause(db: Database, name: str, now: str) -> None:
-    """Keeps back what waits, and has nothing more written."""
+    """Holds waiting alerts, and stops writing new ones."""
     begin(db, name, now)
     db.execute("UPDATE alert_subscription SET paused_at = coalesce(paused_at, ?) WHERE name = ?", [now, name])
     db.execute("UPDATE alert SET state = 'paused' WHERE subscription = ? AND state = 'waiting'", [name])
 
 
 def resume(db: Database, name: str) -> int:
-    """Sends again; returns how many alerts wait."""
+    """Resumes sending; returns how many alerts wait."""
     db.execute("UPDATE alert_subscription SET paused_at = NULL WHERE name = ?", [name])
     return db.execute("UPDATE alert SET state = 'waiting' WHERE subscription = ? AND state = 'paused'", [name]).rowcount
 
 
 def retry(db: Database, names: Collection[str], now: str) -> int:
-    """Has what was given up tried again, from now on; returns how many."""
+    """Retries given-up alerts from now on; returns how many."""
     return db.execute(
         "UPDATE alert SET state = 'waiting', tries = 0, next_try_at = ? "
         "WHERE state = 'dead' AND subscription IN (SELECT value FROM json_each(?))",
@@ -50,7 +50,7 @@ def retry(db: Database, names: Collection[str], now: str) -> int:
 
 
 def drop_others(db: Database, names: Collection[str]) -> int:
-    """Drops unsent alerts of all subscriptions but these."""
+    """Drops unsent alerts of all other subscriptions."""
     return db.execute(
         "DELETE FROM alert WHERE state <> 'sent' AND subscription NOT IN (SELECT value FROM json_each(?))",
         [json_text(sorted(names))],

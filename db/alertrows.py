@@ -1,4 +1,4 @@
-"""Alerts to subscribers: their rows, the values of an award that they send, and which changes need a correction."""
+"""Rows of alerts to subscribers, the values of an award that they send, and which changes need a correction."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from db.newsrows import MergedAward, NewsFilter
 from db.words import folded
 
 SHOWN = frozenset({"open", "confirmed"})
-"""Of these statuses is what the news shows."""
+"""Statuses that the news shows."""
 
 
 class Kind(StrEnum):
@@ -22,11 +22,11 @@ class Kind(StrEnum):
 
 
 FIRST = (Kind.NEW, Kind.DIGEST)
-"""What an award's first alert is."""
+"""The kinds of an award's first alert."""
 
 
 class SentValues(msgspec.Struct, frozen=True, kw_only=True):
-    """The values of an award that subscribers were sent. Ids and year only serve to compare names."""
+    """The values of an award that were sent to subscribers. Ids and year only serve to compare names."""
 
     recipient: str | None
     award: str | None
@@ -45,7 +45,7 @@ VALUES = ("recipient", "award", "score", "rank", "giver")
 
 
 class Watch(msgspec.Struct, frozen=True, kw_only=True):
-    """What one look for a subscription is to find."""
+    """What to look for on behalf of a subscription."""
 
     name: str
     asked: NewsFilter
@@ -56,9 +56,9 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     """What the first alert of an award is: NEW or DIGEST."""
     due_at: str
-    """When what is new is to be sent."""
+    """When to send new ones."""
     settled_at: str
-    """When what has changed now is to be sent at the earliest."""
+    """The earliest time to send present changes."""
 
 
 class SubscriptionState(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,13 +78,13 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     event_id: str
     kind: Kind
     tries: int
-    """How often sending was begun, this time too."""
+    """How often sending was started, including this time."""
     award: MergedAward
     evidence: str | None
     before: SentValues | None = None
-    """The values that were sent last; None if nothing was."""
+    """The values that were last sent; None if none were."""
     about: str | None = None
-    """Of a correction, the event id of the first alert."""
+    """For a correction, the event id of the first alert."""
 
     @property
     def now(self) -> SentValues:
@@ -93,22 +93,22 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """Of a correction, the values that are others than before."""
+        """For a correction, the values that have changed."""
         return changed_values(self.before, self.now) if self.before else ()
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """The alerts of a subscription, counted."""
+    """Counts of a subscription's alerts."""
 
     waiting: int = 0
     paused: int = 0
     sent: int = 0
     dead: int = 0
     next_try_at: str | None = None
-    """When the next that waits is sent, or tried again."""
+    """When the next waiting one is sent or retried."""
     last_sent_at: str | None = None
     error: str | None = None
-    """Why sending failed last, of those that are not sent."""
+    """The last error of those that are not sent."""
 
 
 class GivenUp(msgspec.Struct, frozen=True):
@@ -116,7 +116,7 @@ class GivenUp(msgspec.Struct, frozen=True):
 
     alerts: int
     error: str | None
-    """Why the last try failed."""
+    """The error of the last try."""
 
 
 def sent_values(award: MergedAward) -> SentValues:
@@ -143,7 +143,7 @@ def is_other(before: SentValues, now: SentValues) -> bool:
 
 
 def changed_values(before: SentValues, now: SentValues) -> tuple[str, ...]:
-    """The values that are not merely written otherwise: of one entity, of one scheme and year, with more words."""
+    """The values that differ in more than wording: not of one entity, one scheme and year, or with more words."""
     same = {
         "recipient": _is_one(before.recipient_id, now.recipient_id),
         "giver": _is_one(before.giver_id, now.giver_id),
@@ -161,7 +161,7 @@ def _is_one(one: int | None, other: int | None) -> bool:
 
 
 def _holds_all(one: str | None, other: str | None) -> bool:
-    """Whether one wording holds all words of the other."""
+    """Whether one wording contains all words of the other."""
     if one is None or other is None:
         return one is other
     first, second = set(folded(one).split()), set(folded(other).split())

@@ -1,6 +1,6 @@
-"""Alerts in the database: which are to be written, which are due, and what became of them.
+"""Alerts in the database: which to write, which are due, and how they ended.
 
-An award that was merged into another is sent with that one's values; an alert about either counts for both.
+An award that was merged into another is sent with the values of that one; an alert about either counts for both.
 """
 
 import hashlib
@@ -18,12 +18,12 @@ from db.newsrows import By, MergedAward
 from db.tables import json_text, load_row
 
 REST = timedelta(days=1)
-"""Between two corrections of one award."""
+"""The minimum time between two corrections of one award."""
 FAMILY = "award_id IN (SELECT :root UNION ALL SELECT id FROM award WHERE merged_into = :root)"
 FIRST_KINDS = f"kind IN ({', '.join(repr(kind.value) for kind in FIRST)})"
 
 MOST_NEW, MOST_CHANGES = 1000, 1000
-"""That one look takes up: a replay may change all awards, and no transaction is to take a second."""
+"""The most that one pass handles: a replay may change all awards, and no transaction should take a second."""
 _CHANGED = (
     "SELECT c.id, coalesce(w.merged_into, w.id) AS root FROM award_change AS c JOIN award AS w ON w.id = c.award_id "
     "WHERE c.id > ? ORDER BY c.id LIMIT ?"
@@ -31,13 +31,13 @@ _CHANGED = (
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What a look found."""
+    """The result of a pass."""
 
     new: tuple[int, ...]
     changed: tuple[int, ...]
     mark: int
     is_all: bool
-    """Whether the new ones are all there are."""
+    """Whether `new` has all new awards."""
 
 
 def event_id(name: str, award_id: int, change: int = 0) -> str:
@@ -46,7 +46,7 @@ def event_id(name: str, award_id: int, change: int = 0) -> str:
 
 
 def state_of(db: Database, name: str) -> SubscriptionState | None:
-    """What is kept of a subscription; None if nothing is yet."""
+    """The stored state of a subscription; None if there is none yet."""
     row = next(iter(db.query("SELECT * FROM alert_subscription WHERE name = ?", [name])), None)
     return load_row(row, SubscriptionState) if row else None
 
@@ -82,7 +82,7 @@ def find(db: Database, watch: Watch, state: SubscriptionState) -> Found:
 
 
 def write(db: Database, watch: Watch, found: Found, now: str) -> bool:
-    """Writes the alerts of a look, and how far it saw; returns whether nothing new is left."""
+    """Writes the alerts of a pass, and its mark; returns whether nothing new is left."""
     for award in found.new:
         _add(db, watch.name, award, watch.kind, event_id(watch.name, award), now, watch.due_at)
     for root in found.changed:
@@ -95,9 +95,9 @@ def write(db: Database, watch: Watch, found: Found, now: str) -> bool:
 
 
 def take(db: Database, name: str, now: str, until: str, most: int) -> list[Due]:
-    """The alerts to send now, the oldest first, for whoever asks alone until then.
+    """Takes the alerts to send now, the oldest first; nobody else gets them before `until`.
 
-    What nobody needs any more goes: what is no longer an award, a correction that is taken back.
+    Obsolete ones are deleted: about something that is no longer an award, or a correction that was reverted.
     """
     due: list[Due] = []
     sql = "SELECT * FROM alert WHERE subscription = ? AND state = 'waiting' AND next_try_at <= ? ORDER BY id"
@@ -116,7 +116,7 @@ def take(db: Database, name: str, now: str, until: str, most: int) -> list[Due]:
 
 
 def mark_sent(db: Database, name: str, sent: Sequence[Due], now: str, settled_at: str) -> None:
-    """Notes that alerts were sent, and which values; what has changed meanwhile is to be corrected."""
+    """Notes that alerts were sent, and with which values; writes corrections for later changes."""
     for alert in sent:
         db.execute(
             "UPDATE alert SET state = 'sent', sent_at = ?, said = ?, error = NULL WHERE id = ?",
@@ -128,7 +128,7 @@ def mark_sent(db: Database, name: str, sent: Sequence[Due], now: str, settled_at
 
 
 def mark_failed(db: Database, ids: Sequence[int], error: str, next_try_at: str, most: int) -> int:
-    """Notes that alerts were not taken, and when to try again; after `most` tries never. Returns how many gave up."""
+    """Notes that alerts failed, and when to retry; after `most` tries they are dead. Returns how many are."""
     given = {"error": error, "next": next_try_at, "most": most, "ids": json_text(ids)}
     db.execute(
         "UPDATE alert SET error = :error, next_try_at = :next, "
@@ -142,7 +142,7 @@ def mark_failed(db: Database, ids: Sequence[int], error: str, next_try_at: str, 
 
 
 def newest(db: Database, watch: Watch) -> Due | None:
-    """The newest award that a subscription asks for, as an alert that is not kept."""
+    """The newest award that matches a subscription, as an alert that is not stored."""
     row = next(iter(news(db, By.AWARD, msgspec.structs.replace(watch.asked, since=None, limit=1))), None)
     if not isinstance(row, MergedAward):
         return None
@@ -197,7 +197,7 @@ def _is_covered_by_another(db: Database, row: Mapping[str, Any], root: int) -> b
 
 
 def _is_to_correct(db: Database, name: str, root: int) -> bool:
-    """Whether the subscription was sent other values, and no correction waits yet."""
+    """Whether other values were sent to the subscription, and no correction is waiting yet."""
     last = _last_sent(db, name, root)
     if last is None:
         return False
@@ -209,7 +209,7 @@ def _is_to_correct(db: Database, name: str, root: int) -> bool:
 
 
 def _correct(db: Database, name: str, root: int, now: str, due_at: str) -> None:
-    """Writes a correction; a day after the last one, if that is later."""
+    """Writes a correction, due at the earliest a day after the last one."""
     sql = f"SELECT award_id, kind, sent_at FROM alert WHERE {FAMILY} AND subscription = :name ORDER BY id"
     rows = list(db.query(sql, {"root": root, "name": name}))
     earlier = [row["sent_at"] for row in rows if row["kind"] not in FIRST and row["sent_at"]]
@@ -239,7 +239,7 @@ def _add(db: Database, name: str, award_id: int, kind: Kind, event: str, now: st
 
 
 def _last_sent(db: Database, name: str, root: int) -> SentValues | None:
-    """The values that were sent last; `+` keeps SQLite from the index of states, which would list all that was sent."""
+    """The values that were last sent; `+` keeps SQLite from the index of states, which would list all sent alerts."""
     sql = (
         f"SELECT said FROM alert WHERE {FAMILY} AND subscription = :name AND +state = 'sent' "
         "ORDER BY sent_at DESC, id DESC LIMIT 1"
@@ -260,7 +260,7 @@ def _root(db: Database, award_id: int) -> int:
 
 
 def _evidence(db: Database, award_id: int) -> str | None:
-    """The sentence that reports it, in its first article if that does."""
+    """The sentence that reports the award, from its first article if possible."""
     row = db.execute(
         "SELECT f.evidence FROM award_fact AS f JOIN award AS w ON w.id = f.award_id WHERE w.id = ? "
         "ORDER BY f.article_id = w.article_id DESC, f.main DESC, f.id LIMIT 1",

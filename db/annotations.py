@@ -1,4 +1,4 @@
-"""Replays stored stories through today's rules: hands them out in chunks, and writes what came out different."""
+"""Reads stored stories again by today's rules: yields them in chunks, and writes what has changed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -25,7 +25,7 @@ def stories_after(db: Database, article_id: int, *, sites: Sequence[str] | None,
 
 
 def stories_for_retag(db: Database, *, sites: Sequence[str] | None, chunk: int) -> Iterator[list[StoredStory]]:
-    """All stored stories, `chunk` at a time; between chunks no transaction is open, and anything may be written."""
+    """All stored stories in chunks; between chunks no transaction is open, and anything may be written."""
     after = 0
     while stories := stories_after(db, after, sites=sites, limit=chunk):
         yield stories
@@ -35,13 +35,13 @@ def stories_for_retag(db: Database, *, sites: Sequence[str] | None, chunk: int) 
 def replace_readings(
     db: Database, readings: Sequence[tuple[StoredStory, AwardAnnotation]], *, write: bool
 ) -> RetagResult:
-    """Counts the tags and the facts that differ from the stored ones, and where `write`, stores them.
+    """Counts the tags and facts that differ from the stored ones, and stores them if `write`.
 
-    A second reading of the same text is merged with the one given, which is ours.
+    A second reading of the same text is merged with the given one, which is ours.
 
-    Then it runs inside the caller's transaction.
+    To write, it must run inside the caller's transaction.
 
-    Skips a story that changed or is gone since it was handed out: its reading is of an older text.
+    Skips a story that changed or is gone since it was yielded: its reading is of an older text.
     """
     ids = [story.id for story, _ in readings]
     articles = {row.id: row for row in load_rows(select_in(db, "SELECT * FROM article WHERE id IN", ids), ArticleRow)}
@@ -80,6 +80,6 @@ def replace_readings(
 
 
 def _without_award(db: Database, ids: Iterable[int]) -> list[int]:
-    """Articles with facts that belong to no award: they were stored before there were any."""
+    """Articles with facts that belong to no award: they were stored before awards existed."""
     sql = "SELECT article_id FROM award_fact WHERE award_id IS NULL AND article_id IN"
     return [row["article_id"] for row in select_in(db, sql, ids)]

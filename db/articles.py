@@ -1,7 +1,7 @@
-"""What is stored for the addresses of a batch: changed in memory page by page, then written at once.
+"""The stored state of a batch's addresses: changed in memory page by page, then written in one go.
 
-What is new or changed is written whole; of what is unchanged, the check time at most. Stored and arriving values are
-compared as they are, so there is no stored hash that could get out of step with them.
+New and changed rows are written whole; of unchanged ones at most the check time. Stored and new values are compared
+directly, so there is no stored hash that could become inconsistent with them.
 """
 
 from collections import defaultdict
@@ -39,7 +39,7 @@ from db.versions import keep_versions
 from db.withdrawals import WITHDRAWN, Crowd, crowd_of, hold_back_waves, withdrawn
 
 KINDS = frozenset(map(str, NoStory))
-"""Reasons that say what other kind of page it is; a story that a list named stays one."""
+"""Reasons that say that a page is of another kind; a story that a list named stays a story."""
 
 
 class PageBatch:
@@ -76,7 +76,7 @@ class PageBatch:
         self._missing: set[int] = set()
 
     def add_story(self, story: Story) -> SiteCounts:
-        """Makes the story's article what it shall be, and says what that was."""
+        """Stores a story in memory: a new article or an updated one; returns which."""
         if self._is_forgotten(story.asked_url) or self._is_forgotten(story.article.url):
             page = Dropped(site=story.site, url=story.asked_url, reason=FORGOTTEN, fetched_at=story.fetched_at)
             return self.add_dropped(page)
@@ -121,7 +121,7 @@ class PageBatch:
         return SiteCounts(new=int(stored is None), updated=int(stored is not None), awards=int(turned))
 
     def add_dropped(self, page: Dropped) -> SiteCounts:
-        """Remembers why the address holds nothing; the article that it is the very address of may be withdrawn."""
+        """Notes why the address holds nothing; if it is an article's own address, that may be withdrawn."""
         article = self._article_at(page.url)
         is_doubted = is_lost = False
         if article is not None and article.key == urls.key(page.url):
@@ -129,7 +129,7 @@ class PageBatch:
             if article.site not in self._crowds:
                 self._crowds[article.site] = crowd_of(self._db, article.site)
             row = withdrawn(article, page, self._crowds[article.site])
-            if page.reason in KINDS and article.guid is None:  # stored before it was known what kind of page it is
+            if page.reason in KINDS and article.guid is None:  # stored before its kind of page was recognised
                 row = msgspec.structs.replace(row, no_story=NoStory(page.reason))
             if row != article:
                 self._articles[row.id] = row
@@ -146,8 +146,8 @@ class PageBatch:
     def write(self) -> None:
         """Writes what the batch touched.
 
-        Articles may exchange their addresses within a batch, so keys are freed before they are given; and one may
-        take in another that was stored earlier while it is itself new, so it is inserted first.
+        Articles may exchange their addresses within a batch, so keys are freed before they are assigned. A new article
+        may absorb one that was stored earlier, so it is inserted first.
         """
         ledger = Ledger(self._db, {*self._touched_facts, *self._touched_articles, *self._absorbed})
         left = [i for i, key in self._stored_keys.items() if i in self._absorbed or self._articles[i].key != key]
@@ -174,7 +174,7 @@ class PageBatch:
         ledger.settle({*self._touched_facts, *self._touched_articles, *held_back})
 
     def _keep(self, stored: ArticleRow, story: Story) -> SiteCounts:
-        """The page breaks off in the stored text: the story is there, as far as its readers may see it."""
+        """Keeps the stored text if the page breaks off in it: the story is there, as far as it is public."""
         row = msgspec.structs.replace(stored, gone_at=None, gone_reason=None, doubted_at=None)
         self._looked_at.add(row.id)
         if row != stored:
@@ -185,11 +185,11 @@ class PageBatch:
         return SiteCounts(unchanged=1)
 
     def _find(self, story: Story) -> tuple[ArticleRow | None, bool, list[ArticleRow]]:
-        """The stored article, whether it has moved to the story's address, and others that turn out to be the same.
+        """Returns the stored article, whether it has moved to the story's address, and others that are the same.
 
-        It is found by its own address, else by the asked one where the same story has moved from there, else by the
-        post, the name or the text that it has kept. An address that led to an article and now shows another story is
-        that one's own.
+        It is found by its own address, else by the requested one if the same story has moved from there, else by the
+        post, guid or text that it has kept. An address that led to an article and now shows another story becomes that
+        story's own.
         """
         own, asked = self._article_at(story.article.url), self._article_at(story.asked_url)
         is_alias = own is not None and own.key != urls.key(story.article.url)
@@ -204,13 +204,13 @@ class PageBatch:
         if own is None:
             return (same[0], True, []) if same else (None, False, [])
         twins = [row for row in same if row is not own and is_same_post(row, story)]
-        if not twins:  # an address that it had before may be its own again: the page there says so, by its number
+        if not twins:  # an earlier address may be its own again, which the post number on the page shows
             return own, is_alias and is_same_post(own, story), []
         first, *others = sorted(twins if is_other else [own, *twins], key=lambda row: row.id)
         return first, True, others
 
     def _displace(self, story: Story, moved: ArticleRow, same: list[int]) -> None:
-        """The other post whose very address the story has now is gone from there, and waits where `moved` was."""
+        """Marks another post at the story's new address as gone, and gives it the address that `moved` has left."""
         other = self._article_at(story.article.url)
         if other is None or other.id in same or other.key != urls.key(story.article.url):
             return
@@ -227,9 +227,9 @@ class PageBatch:
         self._touched_addresses.add(left)
 
     def _shows_another(self, stored: ArticleRow, story: Story) -> bool:
-        """Whether the page shows something else in the story's place: without its marks, or what others show too.
+        """Whether the page shows something else in the story's place: it lacks its marks, or others show the same.
 
-        A site under maintenance may answer 200 under every address.
+        A site under maintenance may answer 200 at every address.
         """
         article = story.article
         if not is_rewritten(stored, article):
@@ -242,9 +242,9 @@ class PageBatch:
         return self._db.execute(sql, [story.site, stored.id, article.body]).fetchone() is not None
 
     def _note_left(self, story: Story, row: ArticleRow) -> None:
-        """The article whose very address leads to another one by now is gone from there, as behind a missing page.
+        """Treats the article whose own address now leads to another one as gone, as if its page were missing.
 
-        A WordPress sends readers of a deleted post to one with a similar address.
+        WordPress redirects readers of a deleted post to one with a similar address.
         """
         left = self._article_at(story.asked_url)
         if left is not None and left.id != row.id and left.key == urls.key(story.asked_url):
@@ -252,7 +252,7 @@ class PageBatch:
             self.add_dropped(page)
 
     def _absorb(self, twin: ArticleRow, row: ArticleRow) -> None:
-        """Put all that is stored of an article's twin under the article, its text as a version where it differs."""
+        """Moves everything stored for an article's twin to the article; a different text becomes a version."""
         self._absorbed = {i: row.id if into == twin.id else into for i, into in self._absorbed.items()}
         self._absorbed[twin.id] = row.id
         for key_hash, address in self._addresses.items():
@@ -275,7 +275,7 @@ class PageBatch:
         return address is not None and address.reason == FORGOTTEN
 
     def _answer(self, url: str, page: Story | Dropped, article_id: int | None) -> None:
-        """Notes what the address answered and when. The very address of another article stays with that one."""
+        """Notes the result for an address, and when. An article's own address stays with that article."""
         key, key_hash = urls.key(url), urls.key_hash(url)
         stored = self._addresses.get(key_hash)
         article = self._article_at(url)

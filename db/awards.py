@@ -1,7 +1,7 @@
-"""Puts facts of articles together into awards, as they arrive and as they are read again.
+"""Merges facts of articles into awards, as they arrive and as they are read again.
 
-An award keeps its id: a fact that is read again goes where the article's former facts were; what shows that two awards
-are one moves the later one into the earlier. An editor's decisions (`db.editing`) stay.
+An award keeps its id: a fact that is read again joins the award of the article's earlier facts; when two awards turn
+out to be one, the later is merged into the earlier. An editor's decisions (`db.editing`) stay.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from db.consensus import Fact, canonical
 from db.tables import json_text
 
 _KEPT = 0.2
-"""From this chance on, a fact that is read again is one that the article had before."""
+"""From this chance on, a fact that is read again counts as one that the article had before."""
 _FACTS = (
     "SELECT f.*, r.entity_id AS recipient_id, g.entity_id AS giver_id, s.series_id, "
     "coalesce(a.story_id, a.id) AS story, a.site, a.published_at, a.first_seen_at, a.award_type AS type, "
@@ -43,11 +43,11 @@ class Ledger:
         self._touched = {fact["award_id"] for facts in self._before.values() for fact in facts if fact["award_id"]}
 
     def move(self, article_id: int, into: int) -> None:
-        """An article is merged into another, which states its awards from now on."""
+        """Notes that an article is merged into another, which reports its awards from now on."""
         self._before[into] += self._before.pop(article_id, [])
 
     def settle(self, article_ids: Iterable[int]) -> None:
-        """Finds the awards of the articles' facts that have none, and brings all awards touched up to date."""
+        """Finds awards for the articles' facts that have none, and updates all touched awards."""
         ids = sorted({*article_ids, *self._parted})
         facts = self._facts("f.award_id IS NULL AND f.article_id IN (SELECT value FROM json_each(?))", json_text(ids))
         for fact in sorted(facts, key=lambda fact: (fact["article_id"], -fact["main"], fact["id"])):
@@ -59,9 +59,9 @@ class Ledger:
             refresh(self._db, award_id)
 
     def part(self, stories: Iterable[Collection[int]]) -> None:
-        """Articles that left their story: where only that held an award together, their facts leave it too.
+        """Splits articles that left their story from awards that only the story held together.
 
-        Awards with a decision stay as they are. `settle` finds the awards of what left.
+        Awards with a decision stay as they are. `settle` finds awards for the split facts.
         """
         for articles in stories:
             self._parted.update(articles)
@@ -82,7 +82,7 @@ class Ledger:
         self._touched.add(award_id)
 
     def rejoin(self) -> None:
-        """Unites awards of the articles with others that sources elsewhere report; the rows of both are refreshed."""
+        """Merges awards of the articles with others that other sources report; refreshes the rows of both."""
         for fact in [fact for facts in self._before.values() for fact in facts]:
             (award_id,) = self._db.execute("SELECT award_id FROM award_fact WHERE id = ?", [fact["id"]]).fetchone()
             taken = {other.award_id for other in stated_in(self._db, fact["article_id"])}
@@ -113,7 +113,7 @@ class Ledger:
         return award_id
 
     def _kept(self, fact: Fact, own: Claim, taken: set[int]) -> int | None:
-        """The award that the article's former facts state as this one does."""
+        """The award of the article's earlier fact that matches this one best."""
         chances = [
             (chance_of_one_award(own, as_claim(old)), old["award_id"])
             for old in self._before[fact["article_id"]]
@@ -123,7 +123,7 @@ class Ledger:
         return best[1] if best[0] >= _KEPT else None
 
     def _likely(self, fact: Fact, own: Claim, taken: set[int]) -> list[int]:
-        """Awards that the fact may state, the likeliest first: those whose sources it agrees with most."""
+        """Awards that the fact may report, the likeliest first: those with whose sources it agrees most."""
         chances: defaultdict[int, list[float]] = defaultdict(list)
         for other in candidates(self._db, fact):
             if other.award_id not in taken and may_be_one(own, other.claim):
@@ -132,9 +132,9 @@ class Ledger:
         return [award_id for chance, award_id in best if chance >= THRESHOLD]
 
     def _unite(self, one: int, other: int, link: Fact) -> int:
-        """Two awards that a fact shows to be one become one, where their own sources agree and no hand has spoken.
+        """Merges two awards that a fact links, if their own sources agree and no editor has decided about them.
 
-        The fact itself does not count among several sources: one that says little agrees with both.
+        The linking fact itself does not count if there are others: one with few values agrees with both.
         """
         first, second = sorted((one, other))
         if _is_decided(self._db, first, second):
@@ -154,17 +154,17 @@ class Ledger:
 
 
 def unite(db: Database, into: int, award_id: int) -> None:
-    """Moves the sources of an award into another one, which it leads to from now on."""
+    """Moves the sources of an award to another one, to which it redirects from now on."""
     db.execute("UPDATE award_fact SET award_id = ? WHERE award_id = ?", [into, award_id])
     db.execute("UPDATE award SET merged_into = ? WHERE id = ? OR merged_into = ?", [into, award_id, award_id])
 
 
 def refresh(db: Database, award_id: int) -> None:
-    """Brings an award's row to what its sources state; drops it where nothing is left that anybody may ask for."""
+    """Updates an award's row from its sources; deletes it if nothing is left and nothing refers to it."""
     facts = list(db.query(_FACTS + "f.award_id = ? ORDER BY f.id", [award_id]))
     shown = [fact for fact in facts if fact["is_shown"]]
-    hand, edited = _hand(db, award_id)
-    if not facts and hand is None and not _is_led_to(db, award_id):
+    hand, edited = _decided_by_hand(db, award_id)
+    if not facts and hand is None and not _is_referenced(db, award_id):
         db.execute("DELETE FROM award WHERE id = ?", [award_id])
         return
     row: dict[str, Any] = (canonical(shown or facts) if facts else {}) | edited
@@ -175,8 +175,8 @@ def refresh(db: Database, award_id: int) -> None:
     db.execute(f"UPDATE award SET {columns} WHERE id = :id AND ({changed})", {**row, "id": award_id})
 
 
-def _hand(db: Database, award_id: int) -> tuple[str | None, dict[str, Any]]:
-    """What an operator last decided about an award, `confirmed` or `rejected`, and the columns that edits have set."""
+def _decided_by_hand(db: Database, award_id: int) -> tuple[str | None, dict[str, Any]]:
+    """An operator's last decision about an award, `confirmed` or `rejected`, and the columns that edits have set."""
     status: str | None = None
     columns: dict[str, Any] = {}
     sql = "SELECT action, changes FROM award_hand WHERE award_id = ? AND undone_at IS NULL ORDER BY id"
@@ -195,7 +195,7 @@ def _is_decided(db: Database, *awards: int) -> bool:
     return db.execute(sql, {"ids": json_text(awards)}).fetchone() is not None
 
 
-def _is_led_to(db: Database, award_id: int) -> bool:
+def _is_referenced(db: Database, award_id: int) -> bool:
     sql = (
         "SELECT 1 FROM award WHERE merged_into = :id OR (id = :id AND merged_into IS NOT NULL) "
         "UNION ALL SELECT 1 FROM award_hand WHERE award_id = :id OR other_id = :id "

@@ -1,4 +1,4 @@
-"""Copies of a database that are whole or absent: SQLite's online backup into a temporary file, then one rename."""
+"""Atomic copies of a database: SQLite's online backup into a temporary file, then one rename."""
 
 import os
 import sqlite3
@@ -12,8 +12,8 @@ from db.errors import StoreError, explained
 def copy_database(source: sqlite3.Connection, target: Path, *, replace: bool = False) -> None:
     """Copies all that is committed in `source` to `target`, while others read and write `source`.
 
-    An existing `target` is refused unless `replace`: a backup never destroys an older one. The copy is checked
-    and on disk before it gets its name; where anything fails, StoreError, and no file of that name appears.
+    An existing `target` is refused unless `replace`: a backup never destroys an older one. The copy is checked and
+    synced before it gets its name. On any error raises StoreError, and no file of that name appears.
     """
     if target.exists() and not replace:
         raise StoreError(f"{target} exists already: name a new file for the backup, or move that one away.")
@@ -36,7 +36,7 @@ def copy_database(source: sqlite3.Connection, target: Path, *, replace: bool = F
 def _copy(source: sqlite3.Connection, part: Path, target: Path) -> None:
     with closing(sqlite3.connect(part)) as copy:
         source.backup(copy)
-        # The copy inherits WAL; without it, it is one file that a read-only folder serves as well.
+        # The copy inherits WAL; without it, it is a single file, which works in a read-only folder too.
         copy.execute("PRAGMA journal_mode = DELETE")
         found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
@@ -59,7 +59,7 @@ def _finish(part: Path, target: Path, *, replace: bool) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Puts the names of a folder's files on disk."""
+    """Syncs a folder, and so the names of its files."""
     folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)

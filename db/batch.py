@@ -1,7 +1,7 @@
-"""Stores a batch of a crawl's records, and where it cannot be stored whole, each record that can be.
+"""Stores a batch of a crawl's records; if that fails, each of its records that can be stored.
 
-One record that the database refuses, by a mistake of ours or by what a site made up, must not take its neighbours
-along, nor end the daemon: it is dropped, logged and counted.
+One record that the database refuses, because of our own error or bad data from a site, must not affect the others or
+end the daemon: it is dropped, logged and counted.
 """
 
 import logging
@@ -22,7 +22,7 @@ from db.secondreadings import SecondReadings, merged_story
 from db.sites import store_robots, store_sources
 
 UNSTORABLE = "unstorable"
-"""Why an address holds nothing whose story the database refused."""
+"""The reason of an address whose story the database refused."""
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +30,8 @@ logger = logging.getLogger(__name__)
 def store_batch(db: Database, records: Iterable[Record], now: str) -> BatchResult:
     """Stores stories, drops, source states and robots.txt files; runs inside the caller's transaction.
 
-    Ends of runs are skipped: they are answers to whoever started the crawl. Raises errors of the file or the
-    disk, such as a lock or a full disk; errors of a record are counted in `refused`.
+    Ends of runs are skipped: they are for the caller that started the crawl. Raises errors of the file or the disk,
+    such as a lock or a full disk; errors of a record are counted in `refused`.
     """
     batch = list(records)
     try:
@@ -39,7 +39,7 @@ def store_batch(db: Database, records: Iterable[Record], now: str) -> BatchResul
             return BatchResult(_store(db, batch, now))
     except (sqlite3.OperationalError, MemoryError):
         raise
-    except Exception as error:  # the top of this unit of work: logged below, record by record
+    except Exception as error:  # the top of this unit of work: logged below, per record
         if _lies_in_file(error):
             raise
         return _store_singly(db, batch, now)
@@ -90,7 +90,7 @@ def _store_singly(db: Database, records: Sequence[Record], now: str) -> BatchRes
 
 
 def _answer_refused(db: Database, record: Record, now: str) -> dict[str, SiteCounts]:
-    """Answers the address of a page that cannot be stored, so that it is not asked for again and again."""
+    """Stores a drop for a page that cannot be stored, so that it is not fetched again and again."""
     if not isinstance(record, Story | Dropped):
         return {}
     url = record.asked_url if isinstance(record, Story) else record.url
@@ -98,25 +98,25 @@ def _answer_refused(db: Database, record: Record, now: str) -> dict[str, SiteCou
     try:
         with _undone_on_error(db):
             return _store(db, [dropped], now)
-    except (ValueError, sqlite3.IntegrityError, sqlite3.ProgrammingError):  # the address itself is what is wrong
+    except (ValueError, sqlite3.IntegrityError, sqlite3.ProgrammingError):  # the address itself is invalid
         db.execute("DELETE FROM pending WHERE site = ? AND key_hash = ?", [record.site, key_hash(url)])
         return {record.site: SiteCounts(dropped=1)}
 
 
 def _lies_in_file(error: Exception) -> bool:
-    """Whether it is the database that is broken, not what should go into it."""
+    """Whether the database is broken, rather than what should be stored in it."""
     own = sqlite3.IntegrityError | sqlite3.DataError | sqlite3.ProgrammingError | sqlite3.InterfaceError
     return isinstance(error, sqlite3.Error) and not isinstance(error, own)
 
 
 @contextmanager
 def _undone_on_error(db: Database) -> Iterator[None]:
-    """A part of the transaction that can be rolled back alone."""
+    """A savepoint: a part of the transaction that is rolled back alone."""
     db.execute("SAVEPOINT part")
     try:
         yield
     except BaseException:
-        if db.conn.in_transaction:  # a full disk may have rolled all of it back
+        if db.conn.in_transaction:  # a full disk may have rolled back the whole transaction
             db.execute("ROLLBACK TO part")
             db.execute("RELEASE part")
         raise

@@ -1,4 +1,4 @@
-"""Finds the stored facts that may state the same award as a new one, in a time that hardly grows with the database."""
+"""Finds the stored facts that may report the same award as a new one, in a time that hardly depends on the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,11 +28,11 @@ _NAMED = (
 )
 """The fields of a claim in the order of `_CLAIMS`."""
 _MOST = 120
-"""Facts that one is compared with, the newest first, for each of the questions below."""
+"""A fact is compared with at most this many others, the newest, for each of the queries below."""
 _UNSETTLED = 40
-"""Facts more that are looked at: those of the same batch may have no award yet."""
+"""How many more facts are fetched: those of the same batch may have no award yet."""
 _SOON = 60
-"""Days within which other papers report an award, under whatever name of its recipient."""
+"""Days within which other papers report an award, under any name of its recipient."""
 _CLAIMS = (
     "SELECT f.id, f.article_id, f.award_id, coalesce(a.story_id, a.id), f.main, f.award, f.recipient, r.entity_id, "
     "f.recipient_key, f.recipient_region, g.entity_id, f.giver_key, s.series_id, f.year, f.score, f.rank, "
@@ -41,7 +41,7 @@ _CLAIMS = (
     "LEFT JOIN alias AS r ON r.name_key = f.recipient_key LEFT JOIN alias AS g ON g.name_key = f.giver_key "
     "LEFT JOIN series_alias AS s ON s.scheme_key = f.scheme_key WHERE "
 )
-"""The columns that `_stated` takes."""
+"""The columns for `_stated`."""
 _OF_RECIPIENT = "recipient_key IN (SELECT name_key FROM alias WHERE entity_id = :recipient)"
 _OF_SCHEME = "scheme_key IN (SELECT scheme_key FROM series_alias WHERE series_id = :series)"
 _IN_SEASON = "reported_on BETWEEN :season_begins AND :season_ends"
@@ -65,11 +65,11 @@ _OF_THESE_WEEKS = (
     f"AND reported_on BETWEEN :soon_begins AND :soon_ends {_NEWEST}"
 )
 QUESTIONS = (_OF_ITS_SEASON, _OF_ITS_YEAR, _OF_ITS_STORY, _OF_ITS_PLACE, _OF_THESE_WEEKS)
-"""Facts that may state the same award, from indexes alone: those of the recipient (two questions), of the story's
+"""Facts that may report the same award, from indexes alone: those of the recipient (two questions), of the story's
 copies, of the scheme in this place, of the scheme in these weeks. One statement with all of them takes four times as
 long.
 
-Facts of another season are never asked for: they cannot match, and a body with many awards has many of them.
+Facts of another season are never fetched: they cannot match, and a body with many awards has many of them.
 """
 _DECIDED = (
     "SELECT w.*, id AS award_id, 1 AS main, -id AS story, r.entity_id AS recipient_id, NULL AS giver_id, "
@@ -84,18 +84,18 @@ _DECIDED = (
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A stored fact as merging compares it; `id` and `article_id` are 0 for what an award without sources states."""
+    """A stored fact in the form for merging; `id` and `article_id` are 0 for an award without sources."""
 
     id: int
     article_id: int
     award_id: int
     claim: Claim
     is_dated: bool
-    """Whether its article says when it was published."""
+    """Whether its article has a publication date."""
 
 
 def candidates(db: Database, fact: Fact) -> list[Stated]:
-    """What may state the same award as a fact, of other articles."""
+    """Facts of other articles that may report the same award."""
     day = _reported_on(fact)
     season, soon = timedelta(SEASON), timedelta(_SOON)
     asked = {
@@ -121,19 +121,19 @@ def candidates(db: Database, fact: Fact) -> list[Stated]:
 
 
 def _known(db: Database, ids: set[int], article_id: int) -> dict[int, Stated]:
-    """Those facts that have an award and are another article's."""
+    """Those facts that belong to an award and to another article."""
     where = "f.id IN (SELECT value FROM json_each(?)) AND f.award_id IS NOT NULL AND f.article_id <> ?"
     return {row[0]: _stated(row) for row in db.execute(_CLAIMS + where, [json_text(sorted(ids)), article_id])}
 
 
 def stated_in(db: Database, article_id: int) -> list[Stated]:
-    """The facts of an article that have an award, in their order."""
+    """The facts of an article that belong to an award, in their order."""
     where = "f.article_id = ? AND f.award_id IS NOT NULL ORDER BY f.id"
     return [_stated(row) for row in db.execute(_CLAIMS + where, [article_id])]
 
 
 def stated_of(db: Database, *awards: int) -> list[list[Stated]]:
-    """The facts of each of some awards."""
+    """The facts of each of these awards."""
     where = f"f.award_id IN ({', '.join('?' * len(awards))}) ORDER BY f.id"
     found = [_stated(row) for row in db.execute(_CLAIMS + where, awards)]
     return [[each for each in found if each.award_id == award_id] for award_id in awards]
@@ -152,7 +152,7 @@ def _ordinal(day: str | None) -> int | None:
 
 
 def as_claim(fact: Fact) -> Claim:
-    """A row of facts as merging compares it."""
+    """A row of facts in the form for merging."""
     return Claim(
         story=fact["story"],
         main=bool(fact["main"]),

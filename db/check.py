@@ -1,4 +1,4 @@
-"""Looks for damage: in the file, between its tables, in the full-text index, and in what articles and facts say."""
+"""Checks for damage: in the file, between its tables, in the full-text index, and in articles and facts."""
 
 import sqlite3
 
@@ -58,7 +58,7 @@ _SPANS = {
 }
 
 _DATES = {
-    # A day's slack: for a date without a time, and for the day of publication in the site's own zone.
+    # With a day's tolerance: for dates without a time, and for the time zone of the site.
     "articles dated before 2000, or after they were fetched": (
         "SELECT count(*), min(id) FROM article WHERE published_at < '2000' OR modified_at < '2000' "
         "OR julianday(published_at) > julianday(fetched_at) + 1 OR julianday(modified_at) > julianday(fetched_at) + 1"
@@ -77,7 +77,7 @@ _DATES = {
 
 
 def find_problems(db: Database) -> list[str]:
-    """One line a problem, none for a sound database; the full-text check needs the write lock."""
+    """One line per problem, none for a sound database; the full-text check needs the write lock."""
     rows = db.execute("PRAGMA integrity_check(20)").fetchall()
     problems = [f"integrity: {row[0]}" for row in rows if row[0] != "ok"]
     broken = db.execute("PRAGMA foreign_key_check").fetchall()

@@ -1,4 +1,4 @@
-"""Stories on which a person has spoken: what can be taught, and what a rule for two readings is learned from."""
+"""Stories with a person's decision: the material for lessons, and for learning the rule for two readings."""
 
 from collections import defaultdict
 from typing import Any
@@ -13,17 +13,17 @@ from db.tables import json_text, load_row
 
 
 class ConfirmedStory(msgspec.Struct, frozen=True, kw_only=True):
-    """A story with what is right of it."""
+    """A story with its right values."""
 
     story: StoredStory
     is_award: bool
     type: AwardType | None
     awards: tuple[dict[str, Any], ...]
-    """The fields of each award and `main`; none where the story is not award news."""
+    """The fields of each award and `main`; empty if the story is not award news."""
 
 
 def confirmed(db: Database) -> list[ConfirmedStory]:
-    """Stories all of whose facts belong to confirmed awards, or all to rejected ones, and those of decided readings."""
+    """Stories whose facts all belong to confirmed awards, or all to rejected ones, and those of decided readings."""
     found = {one.story.id: one for one in (*_by_award(db), *_by_decision(db))}
     return [found[article_id] for article_id in sorted(found)]
 

@@ -1,4 +1,4 @@
-"""Opens the database file: checks that it is ours, sets the connection up, and brings its schema up to date."""
+"""Opens the database file: checks that it is ours, configures the connection, and upgrades its schema."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -16,13 +16,13 @@ from db.words import add_functions
 
 BUSY_SECONDS = 30.0
 CACHE = 16_000
-"""Kilobytes of pages that a connection keeps; SQLite's 2,000 are less than a poll of a large site reads."""
+"""Kilobytes of a connection's page cache; SQLite's default of 2,000 is less than a poll of a large site reads."""
 
 
 def connect(path: Path, *, create: bool, readonly: bool, upgrade: bool = True) -> Database:
     """A connection to `path` with today's schema; pending migrations are applied, unless `readonly` or not `upgrade`.
 
-    Without `upgrade` it may write, and opening it changes nothing in the file.
+    Without `upgrade` it may write, but opening it changes nothing in the file.
 
     Raises StoreError if the file cannot be used. Several processes may open the same new file at once.
     """
@@ -30,7 +30,7 @@ def connect(path: Path, *, create: bool, readonly: bool, upgrade: bool = True) -
     _check_place(path, create=create)
     with explained(path):
         mode = "ro" if readonly else "rwc" if create else "rw"
-        # isolation_level None: transactions begin where `immediate` says, never behind our back.
+        # isolation_level None: transactions begin only in `immediate`, never implicitly.
         conn = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
@@ -43,7 +43,7 @@ def connect(path: Path, *, create: bool, readonly: bool, upgrade: bool = True) -
 
 @contextmanager
 def immediate(db: Database) -> Iterator[None]:
-    """One write transaction. It takes the write lock at once, so that what it reads cannot change under it."""
+    """One write transaction. It takes the write lock at once, so that the data it reads cannot change meanwhile."""
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -101,7 +101,7 @@ def check_schema(db: Database, path: Path) -> None:
 
 
 def _upgrade(db: Database, path: Path) -> None:
-    """Applies what is pending and remakes the views, all of it or nothing; a copy of an older file comes first."""
+    """Applies pending migrations and recreates the views, all or nothing; first copies an older file."""
     with immediate(db):
         pending = MIGRATIONS.pending(db)
         if not pending:
@@ -109,14 +109,14 @@ def _upgrade(db: Database, path: Path) -> None:
         if MIGRATIONS.applied(db):
             refuse_beside_daemon(path)
             _keep_copy(path, _copy_before(path, pending[0].name))
-        for view in db.view_names():  # before the steps: SQLite changes no table that a view uses
+        for view in db.view_names():  # before the steps: SQLite refuses to change a table that a view uses
             db.view(view).drop()
         MIGRATIONS.apply(db)
         db.executescript(resources.files("db").joinpath("views.sql").read_text(encoding="utf-8"))
 
 
 def copy_before_upgrade(path: Path) -> Path | None:
-    """Where an upgrade will keep a copy of the file at `path` as it is now; None if it has today's schema or is empty.
+    """Where an upgrade will keep a copy of the current file; None if its schema is current or it is empty.
 
     Raises StoreError if the file cannot be read.
     """
@@ -132,7 +132,7 @@ def _copy_before(path: Path, step: str) -> Path:
 
 
 def _keep_copy(path: Path, target: Path) -> None:
-    """Replaces a copy of the same name, which an upgrade that failed half-way left."""
+    """Replaces a copy of the same name, which a failed upgrade has left."""
     source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
     try:
         copy_database(source, target, replace=True)

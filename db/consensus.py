@@ -1,4 +1,4 @@
-"""Merges what several sources state of an award: of each field the value that most and surest sources state."""
+"""Merges the sources of an award: each field gets the value with the most and most certain sources."""
 
 import math
 from collections.abc import Sequence
@@ -7,19 +7,19 @@ from typing import Any
 from db.tables import json_text
 
 FIELDS = ("award", "recipient", "giver", "year", "score", "rank", "level", "event_date")
-"""What sources may state differently."""
+"""Fields in which sources may differ."""
 WITH = {"recipient": ("recipient_key", "recipient_region"), "giver": ("giver_key",), "award": ("scheme_key",)}
-"""What goes with a field's value: the keys of the very fact that states it."""
+"""Columns that belong to a field's value: the keys of the fact that has it."""
 _CERTAIN = 0.99
 _UNSURE = 0.3
-"""The confidence of a fact that was stored without one."""
+"""The confidence of facts that were stored without one."""
 
 Fact = dict[str, Any]
 """A row of table `award_fact`, with `story`, `site`, `published_at`, `first_seen_at` and `type` of its article."""
 
 
 def canonical(facts: Sequence[Fact]) -> Fact:
-    """The values of an award from its sources, which are at least one; keys are columns of table `award`."""
+    """The values of an award from its sources, at least one; keys are columns of table `award`."""
     row: Fact = {}
     conflicts: dict[str, list[list[Any]]] = {}
     for field in FIELDS:
@@ -46,7 +46,7 @@ def canonical(facts: Sequence[Fact]) -> Fact:
 
 
 def _groups(facts: Sequence[Fact], field: str) -> list[list[Fact]]:
-    """The facts that state a field, those of one value together; names with one key are one value."""
+    """The facts with a value for a field, grouped by value; names with one key are one value."""
     found: dict[Any, list[Fact]] = {}
     for fact in facts:
         value = fact[field]
@@ -60,7 +60,7 @@ def _groups(facts: Sequence[Fact], field: str) -> list[list[Fact]]:
 
 
 def _one_rank(groups: list[list[Fact]]) -> list[list[Fact]]:
-    """ "juara 1" and "Juara 1 kategori umum" do not differ: the shorter wording goes with the longer."""
+    """ "juara 1" and "Juara 1 kategori umum" are one value: the shorter wording joins the longer."""
     kept: list[list[Fact]] = []
     for group in sorted(groups, key=lambda g: -len(g[0]["rank"])):
         words = set(group[0]["rank"].casefold().split())
@@ -78,7 +78,7 @@ def _trust(fact: Fact) -> float:
 
 
 def _weight(group: Sequence[Fact]) -> tuple[float, int]:
-    """Copies of one story count once; of equal values the one that was stored first wins."""
+    """Copies of one story count once; of equal weights the value that was stored first wins."""
     stories: dict[int, float] = {}
     for fact in group:
         stories[fact["story"]] = max(stories.get(fact["story"], 0.0), _trust(fact))
@@ -86,7 +86,7 @@ def _weight(group: Sequence[Fact]) -> tuple[float, int]:
 
 
 def _confidence(facts: Sequence[Fact]) -> float | None:
-    """The chance that not all sources were misread, copies of one story counted once."""
+    """The chance that not all sources were misread; copies of one story count once."""
     stories: dict[int, float] = {}
     for fact in facts:
         if fact["confidence"] is not None:

@@ -1,4 +1,4 @@
-"""Stories on whose awards an editor decided, with the values that were read and the right ones."""
+"""Stories with an editor's decisions about their awards: the values that were read, and the right ones."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,11 +20,11 @@ _CHANGES = "SELECT changes FROM award_hand WHERE award_id = ? AND action = 'edit
 
 
 class CorrectedFact(msgspec.Struct, frozen=True):
-    """A fact, and the award that it states, by column names."""
+    """A fact and its award, by column names."""
 
     read: dict[str, Any]
     award: dict[str, Any]
-    """Its values, with the changes of edits, and its `status`; empty if the fact has no award."""
+    """Its values after edits, and its `status`; empty if the fact has no award."""
     edited: frozenset[str]
     """The award's columns that edits changed."""
 
@@ -47,7 +47,7 @@ class CorrectedStory(msgspec.Struct, frozen=True):
 
 
 def corrected_stories(db: Database) -> Iterator[CorrectedStory]:
-    """All of them, in the order in which they were stored."""
+    """All of them, in the order of storage."""
     for story in db.query(_STORIES):
         facts = [_fact(db, fact) for fact in db.query(_FACTS, [story["id"]])]
         yield CorrectedStory(

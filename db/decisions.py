@@ -1,4 +1,4 @@
-"""The store's part for an editor's decisions about awards."""
+"""The store's methods for an editor's decisions about awards."""
 
 from collections.abc import Collection, Generator, Sequence
 from datetime import datetime
@@ -14,20 +14,20 @@ from db.session import Session
 
 
 class EditingStore(Session):
-    """Awards and decisions about them; every method raises StoreError if there is no such award."""
+    """Awards and decisions about them; every method raises StoreError for an unknown award."""
 
     def confirm_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
-        """Marks an award as right; returns its id. `by`: the login of the editor."""
+        """Marks an award as right; returns its id. `by`: the editor's login."""
         with self._writing() as db:
             return editing.confirm(db, award_id, iso(now), by)
 
     def reject_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
-        """Hides what is not an award, whichever source reports it later; returns its id."""
+        """Hides what is not an award, even if more sources report it later; returns its id."""
         with self._writing() as db:
             return editing.reject(db, award_id, iso(now), by)
 
     def doubt_award(self, award_id: int, now: datetime, by: str | None = None) -> int:
-        """Marks an award that somebody should check; returns its id."""
+        """Marks an award for a check; returns its id."""
         with self._writing() as db:
             return editing.doubt(db, award_id, iso(now), by)
 
@@ -41,7 +41,7 @@ class EditingStore(Session):
         type_: str | None = None,
         by: str | None = None,
     ) -> int:
-        """Sets fields of `EDITABLE` to `values`, and `type_`, whatever sources state; returns the award's id."""
+        """Sets fields of `EDITABLE` to `values`, and `type_`, regardless of the sources; returns the award's id."""
         with self._writing() as db:
             return editing.edit(db, award_id, values, fields, type_, iso(now), by)
 
@@ -61,7 +61,7 @@ class EditingStore(Session):
             return editing.undo(db, decision_id, iso(now))
 
     def awards(self, *, status: str | None, conflicts: bool, limit: int, doubted: bool = False) -> list[dict[str, Any]]:
-        """Rows of view `awards`, the newest first; only those of a status, on which sources differ, or doubted ones."""
+        """Rows of view `awards`, the newest first; only those with a status, differing sources, or doubted ones."""
         sql = (
             "SELECT * FROM awards WHERE (:status IS NULL OR status = :status) AND (NOT :conflicts OR conflicts > '') "
             "AND (NOT :doubted OR 'doubt' = (SELECT action FROM award_hand AS h WHERE h.award_id = awards.id "
@@ -72,17 +72,17 @@ class EditingStore(Session):
             return list(db.query(sql, {"status": status, "conflicts": conflicts, "doubted": doubted, "limit": limit}))
 
     def award(self, award_id: int) -> AwardDetails:
-        """An award with its sources and decisions; the id of a merged award leads to the one that it became."""
+        """An award with its sources and decisions; the id of a merged award redirects to the one it became."""
         with self._reading() as db:
             return editing.details(db, award_id)
 
     def corrected_stories(self) -> Generator[CorrectedStory]:
-        """Stories on whose awards an editor decided; close it before the store."""
+        """Stories with an editor's decisions about their awards; close it before the store."""
         with self._reading() as db:
             yield from corrected.corrected_stories(db)
 
     def award_led_to(self, award_id: int) -> int | None:
-        """The award that a number leads to: its own, or the one that it was merged into; None if it is unknown."""
+        """The award that an id redirects to: its own, or the one it was merged into; None if it is unknown."""
         with self._reading() as db:
             try:
                 return editing.find(db, award_id)

@@ -1,4 +1,4 @@
-"""What an editor decides about awards: every replay keeps it, a backup holds it, and each decision can be undone."""
+"""An editor's decisions about awards: replays keep them, backups contain them, and each of them can be undone."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -31,11 +31,11 @@ class Decision(msgspec.Struct, frozen=True):
     articles: str
     """JSON: ids of the articles that a merge or a split moved."""
     awards: str = "[]"
-    """JSON: ids that led to the merged award before."""
+    """JSON: ids that redirected to the merged award before."""
     changes: str = "{}"
-    """JSON: columns of table `award` with what an edit says they hold."""
+    """JSON: columns of table `award` with the values that an edit gives them."""
     made_by: str | None = None
-    """The login by which it was made; None for whoever has the file."""
+    """The login of the editor; None for somebody with access to the file."""
 
     @property
     def changed(self) -> dict[str, Any]:
@@ -45,17 +45,17 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 class AwardDetails(msgspec.Struct, frozen=True):
-    """An award as a reader looks into it."""
+    """An award with all details."""
 
     award: dict[str, Any]
     """The row of view `awards`."""
     sources: list[dict[str, Any]]
-    """A row a fact: `fact_id`, `article_id`, `url`, `site`, `title`, `published_at`, `evidence` and its fields."""
+    """A row per fact: `fact_id`, `article_id`, `url`, `site`, `title`, `published_at`, `evidence` and its fields."""
     decisions: list[Decision]
 
 
 def details(db: Database, award_id: int) -> AwardDetails:
-    """An award with all its sources; raises StoreError if there is no such award."""
+    """An award with all its sources. Raises StoreError if there is no such award."""
     award = find(db, award_id)
     sources = db.query(
         "SELECT f.id AS fact_id, f.article_id, a.url, a.site, a.title, a.published_at, a.gone_at, f.evidence, f.award, "
@@ -70,25 +70,25 @@ def details(db: Database, award_id: int) -> AwardDetails:
 
 def confirm(db: Database, award_id: int, now: str, by: str | None = None) -> int:
     """Marks an award as right; returns its id."""
-    return _say(db, "confirm", award_id, now, by)
+    return _decide(db, "confirm", award_id, now, by)
 
 
 def reject(db: Database, award_id: int, now: str, by: str | None = None) -> int:
-    """Hides what is not an award, whichever source reports it later. Returns its id."""
-    return _say(db, "reject", award_id, now, by)
+    """Hides what is not an award, even if more sources report it later. Returns its id."""
+    return _decide(db, "reject", award_id, now, by)
 
 
 def doubt(db: Database, award_id: int, now: str, by: str | None = None) -> int:
-    """Marks an award that somebody should check; returns its id."""
-    return _say(db, "doubt", award_id, now, by)
+    """Marks an award for a check; returns its id."""
+    return _decide(db, "doubt", award_id, now, by)
 
 
 def edit(
     db: Database, award_id: int, values: AwardFact, fields: Collection[str], type_: str | None, now: str, by: str | None
 ) -> int:
-    """Sets these fields of `EDITABLE` to those of `values`, and `type_`, whatever the sources state; returns the id.
+    """Sets these fields of `EDITABLE` to those of `values`, and `type_`, regardless of the sources; returns the id.
 
-    Other fields of `values` do not count. None: not known.
+    Other fields of `values` are ignored. None means unknown.
     """
     award = find(db, award_id)
     readings = [AwardAnnotation(is_award=True, score=1.0, awards=(values,))]
@@ -106,7 +106,7 @@ def edit(
 
 
 def _companion(values: AwardFact, column: str) -> str | None:
-    """What goes with a name: the key that it has in the tables."""
+    """The column that belongs to a name: its key in the tables."""
     match column:
         case "recipient_key":
             return values.recipient_entity.key if values.recipient_entity else None
@@ -183,7 +183,7 @@ def decisions(db: Database, award_id: int) -> list[Decision]:
 
 
 def find(db: Database, award_id: int) -> int:
-    """The award that an id leads to; raises StoreError if it leads to none."""
+    """The award that an id redirects to. Raises StoreError if there is none."""
     seen = award_id
     while True:
         row = db.execute("SELECT merged_into FROM award WHERE id = ?", [seen]).fetchone()
@@ -194,16 +194,16 @@ def find(db: Database, award_id: int) -> int:
         seen = row[0]
 
 
-def _say(db: Database, action: str, award_id: int, now: str, by: str | None) -> int:
+def _decide(db: Database, action: str, award_id: int, now: str, by: str | None) -> int:
     award = find(db, award_id)
-    if _last_word(db, award) != action:  # said twice, one `undo` could not take it back
+    if _last_decision(db, award) != action:  # if stored twice, one `undo` could not revert it
         _note(db, action, award, None, [], now, by=by)
         _refresh(db, award)
     return award
 
 
-def _last_word(db: Database, award: int) -> str | None:
-    """The last decision about this award alone that is not undone: what its status follows."""
+def _last_decision(db: Database, award: int) -> str | None:
+    """The last decision about this award alone that is not undone: it decides the status."""
     sql = "SELECT action FROM award_hand WHERE award_id = ? AND other_id IS NULL AND undone_at IS NULL ORDER BY id DESC"
     row = db.execute(f"{sql} LIMIT 1", [award]).fetchone()
     return row[0] if row else None
@@ -256,7 +256,7 @@ def _move(db: Database, award_id: int, into: int, articles: list[int]) -> None:
 
 
 def _move_back(db: Database, award_id: int, into: int, articles: list[int]) -> None:
-    """Returns the facts of a merged award; of an article with facts of both, those most like the row it has kept."""
+    """Returns the facts of a merged award; if an article has facts of both, those most like the row it has kept."""
     (row,) = db.query("SELECT * FROM award WHERE id = ?", [into])
     for article in articles:
         facts = list(db.query("SELECT * FROM award_fact WHERE award_id = ? AND article_id = ?", [award_id, article]))

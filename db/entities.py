@@ -1,8 +1,7 @@
-"""Numbers for whoever receives and gives awards: the same key has the same number for ever.
+"""Ids for those who receive and give awards: the same key always has the same id.
 
-A key is met first by a story that names it; then its entity and its alias are written, once. A later story may give
-the kind that the first one left open. What an operator makes
-of them later stays: `SCHEMA.md` says how.
+When a story first names a key, its entity and alias are written, once. A later story may add the kind if it is
+unknown. What an operator changes later stays: `SCHEMA.md` says how.
 """
 
 from collections.abc import Iterable
@@ -14,7 +13,7 @@ from db.tables import select_in
 
 
 def store_entities(db: Database, readings: Iterable[AwardAnnotation]) -> None:
-    """Writes the entities and aliases of the keys that are new; runs inside the caller's transaction."""
+    """Writes the entities and aliases of new keys; runs inside the caller's transaction."""
     named: dict[str, Entity] = {}
     for reading in readings:
         for fact in reading.awards:
@@ -30,7 +29,7 @@ def store_entities(db: Database, readings: Iterable[AwardAnnotation]) -> None:
 
 
 def _add(entity: Entity | None, named: dict[str, Entity]) -> None:
-    """Parents come before those that belong to them."""
+    """Parents come before their children."""
     if entity is not None and entity.key not in named:
         _add(entity.parent, named)
         named[entity.key] = entity

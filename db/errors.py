@@ -1,4 +1,4 @@
-"""What can go wrong with the database file, in one sentence for its owner."""
+"""Errors of the database file, each explained in one sentence for its owner."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,15 +11,15 @@ WRITABLE = (
     "give this user write access to it and its folder, which SQLite needs for reading too, or read a copy in a folder "
     "that can be written"
 )
-"""What helps where a file or its folder is closed to this user, or on a disk that is mounted read-only."""
+"""What to do if this user may not write to a file or its folder, or the disk is mounted read-only."""
 
 
 class StoreError(AnugerahError):
-    """The database cannot be used; the message says what, where, and how to mend it."""
+    """The database cannot be used; the message says what is wrong, where, and how to fix it."""
 
 
 def explain(error: sqlite3.Error, path: Path) -> StoreError | None:
-    """The sentence for an error of the file or its surroundings; None for a mistake of our own."""
+    """The sentence for an error of the file or its environment; None for an error of our own."""
     name = getattr(error, "sqlite_errorname", None) or ""
     sentences = {
         "SQLITE_NOTADB": f"{path} is not an SQLite database: name another file with --db, or move this one away.",
@@ -40,7 +40,7 @@ def explain(error: sqlite3.Error, path: Path) -> StoreError | None:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turns an SQLite error that the owner of `path` can mend into a StoreError; other errors pass through."""
+    """Turns an SQLite error that the owner of `path` can fix into a StoreError; other errors pass through."""
     try:
         yield
     except sqlite3.Error as error:

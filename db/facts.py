@@ -1,4 +1,4 @@
-"""Stores what was read in stories: their facts, and who and what these name."""
+"""Stores what was read in stories: their facts, and the entities and series in them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ from db.tables import json_text
 
 
 def store_facts(db: Database, facts: Mapping[int, Sequence[FactRow]], readings: Mapping[int, AwardAnnotation]) -> None:
-    """Replaces the facts of each article, by its id, as a set; `readings` are what they come from."""
+    """Replaces the facts of each article, by its id, as a set; `readings` are their source."""
     store_entities(db, readings.values())
     store_series(db, readings.values())
     db.execute("DELETE FROM award_fact WHERE article_id IN (SELECT value FROM json_each(?))", [json_text(list(facts))])

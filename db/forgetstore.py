@@ -1,4 +1,4 @@
-"""The store's part that takes articles out for good."""
+"""The store's methods that delete articles permanently."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -13,21 +13,21 @@ class ForgetStore(Session):
     """Part of `db.store.Store`."""
 
     def forgettable(self, url: str) -> Forgettable:
-        """What there is of an address; raises StoreError if no crawl ever met it."""
+        """What is stored for an address. Raises StoreError if no crawl ever found it."""
         with self._reading() as db:
             return forgotten.forgettable(db, url)
 
     def forget(self, url: str, now: datetime) -> Forgettable:
-        """Drops the article of an address with all that was read in it, and bars its addresses; `purge` follows."""
+        """Deletes an address's article with everything read in it, and bars its addresses; call `purge` afterwards."""
         with self._writing() as db:
             return forgotten.forget(db, url, iso(now))
 
     def purge(self) -> None:
-        """Rewrites the file without what was deleted; takes as long as a copy, and nobody writes meanwhile."""
+        """Rewrites the file without deleted data; takes as long as a copy, and nobody can write meanwhile."""
         with self._reading() as db:
             forgotten.purge(db)
 
     def forgotten_keys(self, urls: Collection[str] | None = None) -> set[str]:
-        """Hashes, by `crawler.urls.key_hash`, of those of `urls`, or of all addresses, that are not to be kept."""
+        """Hashes, by `crawler.urls.key_hash`, of the barred ones among `urls`, or of all barred addresses."""
         with self._reading() as db:
             return forgotten.forgotten_keys(db, urls)

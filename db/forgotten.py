@@ -1,6 +1,6 @@
-"""Takes an article out for good: its text, versions and facts go, and its addresses stay known as not to be asked for.
+"""Deletes an article permanently: its text, versions and facts go, and its addresses stay barred.
 
-The store refuses it from then on, whatever a crawl under way still brings.
+From then on the store refuses it, even from a crawl that is under way.
 """
 
 from collections.abc import Collection
@@ -26,23 +26,23 @@ _IN = "IN (SELECT value FROM json_each(?))"
 
 
 class Forgettable(msgspec.Struct, frozen=True):
-    """What there is of an address."""
+    """What is stored for an address."""
 
     site: str
     article_id: int | None
     """None if the address holds nothing, or was forgotten before."""
     title: str | None
     addresses: tuple[str, ...]
-    """All that lead to the article, and the asked one."""
+    """All addresses of the article, and the given one."""
     texts: tuple[str, ...]
-    """Its headlines and bodies, now and before."""
+    """Its current and earlier headlines and bodies."""
     awards: tuple[int, ...]
     copies: tuple[str, ...]
     """Addresses of other articles that print the same story: these stay."""
 
 
 def forgettable(db: Database, url: str) -> Forgettable:
-    """What there is to forget; raises StoreError if no crawl ever met the address."""
+    """What there is to forget. Raises StoreError if no crawl ever found the address."""
     row = db.execute("SELECT site, article_id, url FROM address WHERE key_hash = ?", [key_hash(url)]).fetchone()
     row = row or db.execute("SELECT site, id, url FROM article WHERE key = ?", [key(url)]).fetchone()
     if row is None:
@@ -71,7 +71,7 @@ def forgettable(db: Database, url: str) -> Forgettable:
 
 
 def forget(db: Database, url: str, now: str) -> Forgettable:
-    """Does it, but for what SQLite leaves in the file until `purge`; runs inside the caller's transaction."""
+    """Deletes it, except for traces in the file until `purge`; runs inside the caller's transaction."""
     found = forgettable(db, url)
     if found.article_id is not None:
         _drop_article(db, found.article_id, now)
@@ -81,20 +81,20 @@ def forget(db: Database, url: str, now: str) -> Forgettable:
 
 
 def purge(db: Database) -> None:
-    """Leaves nothing in the file of what was deleted. Raises StoreError while another process reads the file."""
+    """Removes all traces of deleted data from the file. Raises StoreError while another process reads it."""
     for index in ("articles_fts", "awards_fts"):
         db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
     db.execute("VACUUM")
     is_busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if is_busy:
         raise StoreError(
-            "It is forgotten, but another process reads the database, and the file may still hold traces: run the same "
+            "It is forgotten, but another process reads the database, and the file may still hold traces: run this "
             "again when that has ended."
         )
 
 
 def forgotten_keys(db: Database, urls: Collection[str] | None) -> set[str]:
-    """The hashes of those of `urls`, or of all addresses, that are not to be stored."""
+    """The hashes of the barred ones among `urls`, or of all barred addresses."""
     sql = "SELECT key_hash FROM address WHERE reason = ?"
     if urls is None:
         return set(_column(db, sql, FORGOTTEN))
@@ -120,7 +120,7 @@ def _drop_article(db: Database, article_id: int, now: str) -> None:
 
 
 def _clear(db: Database, awards: Collection[int], now: str) -> None:
-    """Empty awards that no article reports any more; they stay for their number alone, and no hand confirms them."""
+    """Empties awards that no article reports any more; they only keep their id, and no decision confirms them."""
     sql = (
         f"SELECT id FROM award WHERE (id {_IN} OR merged_into {_IN}) "
         "AND NOT EXISTS (SELECT 1 FROM award_fact WHERE award_id = award.id)"
@@ -136,7 +136,7 @@ def _clear(db: Database, awards: Collection[int], now: str) -> None:
 
 
 def _drop_names(db: Database, names: Collection[str], schemes: Collection[str]) -> None:
-    """Persons, and schemes, that nothing else names. Bodies keep their numbers, by which readers know them."""
+    """Deletes persons, and schemes, that nothing else names. Bodies keep their ids, by which readers know them."""
     used = "EXISTS (SELECT 1 FROM {} WHERE recipient_key = name_key OR giver_key = name_key)"
     sql = (
         f"DELETE FROM alias WHERE name_key {_IN} AND NOT {used.format('award_fact')} AND NOT {used.format('award')} "

@@ -1,4 +1,4 @@
-"""What the monitors are given, what they found, and the notices that wait for the operator."""
+"""The input of the monitors, their findings, and the notices in the operator's outbox."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -12,17 +12,17 @@ from db.tables import json_text, load_rows
 from db.withdrawals import Crowd, crowd_of
 
 RUNS = 60
-"""Runs of a site that are looked at, at most."""
+"""At most this many runs of a site are judged."""
 
 ARTICLES = 500
-"""Articles of a site that are looked at, at most."""
+"""At most this many articles of a site are judged."""
 
 ALL = ""
-"""The site of what concerns no single one: this machine, the daemon."""
+"""The site of findings that concern no single site: this machine, the daemon."""
 
 
 class PastRun(msgspec.Struct, frozen=True, kw_only=True):
-    """A run that ended and did not merely show that our own network was down."""
+    """A finished run that did not merely show that our own network was down."""
 
     started_at: str
     outcome: Outcome
@@ -33,7 +33,7 @@ class PastRun(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PastArticle(msgspec.Struct, frozen=True, kw_only=True):
-    """What the monitors look at of an article; `length` counts the letters of its body."""
+    """The part of an article that monitors use; `length` counts the characters of its body."""
 
     first_seen_at: str
     published_at: str | None
@@ -42,17 +42,17 @@ class PastArticle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that is not as it should be."""
+    """A problem."""
 
     site: str
     cause: str
     since: str
     says: str
-    """A sentence for the operator."""
+    """A message for the operator."""
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """A word for the operator."""
+    """A notice for the operator."""
 
     kind: str
     site: str = ALL
@@ -62,7 +62,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """A notice that was not sent yet; `tries`: how often that failed."""
+    """A notice that was not sent yet; `tries`: how many attempts have failed."""
 
     id: int
     kind: str
@@ -74,7 +74,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a site's health is judged by."""
+    """Everything that a site's health is judged by."""
 
     state: SiteState
     runs: tuple[PastRun, ...] = ()
@@ -82,16 +82,16 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     articles: tuple[PastArticle, ...] = ()
     """The last seen first."""
     findings: tuple[Finding, ...] = ()
-    """What was found before."""
+    """The earlier findings."""
     crowd: Crowd = Crowd()
     reported_at: dict[str, str] = {}
     """Cause → when it was last reported to the operator."""
     last_notice_at: dict[str, str] = {}
-    """Cause → when the last notice about it was made, of its beginning or of its end."""
+    """Cause → when the last notice about it was made, of its beginning or its end."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What is found now, and which notices about it go to the operator."""
+    """The current findings, and the notices about them."""
 
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -101,7 +101,7 @@ Judge = Callable[[History], Verdict]
 
 
 def history(db: Database, site: str) -> History:
-    """What is stored about a site's health."""
+    """The stored history of a site's health."""
     runs = (
         "SELECT started_at, outcome, label, found, new, json(counters) AS counters FROM run "
         "WHERE site = ? AND outcome IS NOT NULL AND label <> 'offline' ORDER BY started_at DESC, id DESC LIMIT ?"
@@ -132,14 +132,14 @@ def _last_notices(db: Database, site: str, *kinds: str) -> dict[str, str]:
 
 
 def findings(db: Database, site: str | None = None) -> list[Finding]:
-    """What was found of a site, or of all that are enabled; the oldest first."""
+    """The findings about a site, or about all enabled ones; the oldest first."""
     of_site, of_all = "site = :site", "site NOT IN (SELECT slug FROM site WHERE enabled = 0)"
     sql = f"SELECT * FROM finding WHERE {of_all if site is None else of_site} ORDER BY since, site, cause"
     return load_rows(db.query(sql, {"site": site}), Finding)
 
 
 def store_verdict(db: Database, site: str, judge: Judge, now: str) -> None:
-    """Judges a site by what is stored, and stores the verdict where it differs from the one before."""
+    """Judges a site by its stored history, and stores the verdict if it has changed."""
     before = history(db, site)
     verdict = judge(before)
     if set(verdict.findings) != set(before.findings):
@@ -155,7 +155,7 @@ def store_notices(db: Database, notices: Iterable[Notice], now: str) -> None:
 
 
 def waiting_notices(db: Database, now: str, since: str) -> list[Waiting]:
-    """The notices to send now, but for those made before `since`: nobody wants them any more."""
+    """The notices to send now, except those made before `since`, which are out of date."""
     sql = "SELECT * FROM outbox WHERE sent_at IS NULL AND next_try_at <= ? AND made_at >= ? ORDER BY id"
     return load_rows(db.query(sql, [now, since]), Waiting)
 
@@ -182,5 +182,5 @@ def mark_failed(db: Database, ids: Sequence[int], error: str, next_try_at: str) 
 
 
 def drop_notices(db: Database, before: str) -> None:
-    """Drops notices made before."""
+    """Deletes notices made before."""
     db.execute("DELETE FROM outbox WHERE made_at < ?", [before])

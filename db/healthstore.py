@@ -1,4 +1,4 @@
-"""The store's methods about health: how runs ended, what the monitors found, the operator's notices."""
+"""The store's methods for health: the ends of runs, findings, the operator's notices."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,26 +18,26 @@ class HealthStore(Session):
     def finish_run(
         self, run_id: int, run: SiteRun, counts: SiteCounts, secs: float, state: SiteState, judge: Judge
     ) -> None:
-        """Notes how a run ended and what it stored, the site's state after it, and what `judge` makes of them."""
+        """Notes how a run ended and what it stored, the site's new state, and the verdict of `judge`."""
         with self._writing() as db:
             sites.end_run(db, run_id, run, counts, secs)
             sites.store_states(db, [state])
             health.store_verdict(db, state.slug, judge, run.ended_at)
 
     def judge(self, site: str, judge: Judge, now: datetime) -> None:
-        """Stores what `judge` finds of a site, or of none (`db.health.ALL`)."""
+        """Stores the findings of `judge` about a site, or about none (`db.health.ALL`)."""
         with self._writing() as db:
             health.store_verdict(db, site, judge, iso(now))
 
     def history(self, site: str) -> History:
-        """What is stored about a site's health."""
+        """The stored history of a site's health."""
         with self._reading() as db:
             return health.history(db, site)
 
     def findings(self, site: str | None = None) -> list[Finding]:
-        """What is not as it should be, of a site, of the whole (`db.health.ALL`), or of all; the oldest first.
+        """The findings about a site, about the system (`db.health.ALL`), or all; the oldest first.
 
-        As the last runs, and for the whole the daemon's last look, left it.
+        They are those of the last runs, and for the system of the daemon's last check.
         """
         with self._reading() as db:
             return health.findings(db, site)
@@ -58,7 +58,7 @@ class HealthStore(Session):
             return load_row(next(iter(db.query(sql, [iso(now)] * 3))), Queue)
 
     def delays(self, site: str, since: datetime) -> list[float]:
-        """Seconds from publication to storage of the site's articles stored since, where a moment is stated.
+        """Seconds from publication to storage of the site's articles stored since, if their time is known.
 
         Those published before the site was first crawled are left out.
         """
@@ -71,7 +71,7 @@ class HealthStore(Session):
             return [row["delay"] for row in db.query(sql, {"site": site, "since": iso(since)})]
 
     def new_awards(self, since: datetime) -> int:
-        """How many award stories were stored first since then."""
+        """How many award stories were first stored since then."""
         sql = "SELECT count(*) FROM article WHERE is_award = 1 AND no_story IS NULL AND first_seen_at >= ?"
         with self._reading() as db:
             count: int = db.execute(sql, [iso(since)]).fetchone()[0]
@@ -85,12 +85,12 @@ class HealthStore(Session):
             health.store_notices(db, [notice], iso(now))
 
     def waiting_notices(self, now: datetime, since: datetime) -> list[Waiting]:
-        """The notices to send now, but for those made before `since`."""
+        """The notices to send now, except those made before `since`."""
         with self._reading() as db:
             return health.waiting_notices(db, iso(now), iso(since))
 
     def take_notices(self, now: datetime, since: datetime, until: datetime) -> list[Waiting]:
-        """`waiting_notices`, for this process alone: until then nobody else takes them."""
+        """`waiting_notices`, taken by this process: nobody else gets them before `until`."""
         if not self.waiting_notices(now, since):  # nearly always: no need to lock the file
             return []
         with self._writing() as db:

@@ -1,7 +1,7 @@
-"""The daemon's heartbeat: its last report on itself, in its lock file, safe from a full disk and a locked database.
+"""The daemon's heartbeat: its last report, in its lock file, independent of a full disk and a locked database.
 
-The kernel knows by the lock (`db.lock`) whether it lives at all. When the next beat is due is counted by the
-machine's monotonic clock, which no change of the time of day moves, and which stops while the machine sleeps.
+The kernel knows by the lock (`db.lock`) whether the daemon is alive. The deadline of the next beat is in the machine's
+monotonic clock, which no change of the time of day moves, and which stops while the machine sleeps.
 """
 
 import os
@@ -13,34 +13,34 @@ from pathlib import Path
 import msgspec
 
 SIZE = 4096
-"""Bytes that a beat fills, always the same: writing over what is there needs no room on the disk."""
+"""The constant size of a beat in bytes: overwriting the old one needs no space on the disk."""
 
 LONGEST_TROUBLE = 400
 
 SELDOM = 1.0
-"""Seconds between two beats that say the same, at least."""
+"""The minimum seconds between two equal beats."""
 
 
 class Beat(msgspec.Struct, frozen=True, kw_only=True):
-    """What the daemon says about itself; moments are ISO 8601, UTC."""
+    """The daemon's report on itself; times are ISO 8601, UTC."""
 
     started_at: str
     beat_at: str
     due_by: float
-    """When the next beat is due, in seconds of the monotonic clock."""
+    """The deadline of the next beat, in seconds of the monotonic clock."""
     trouble: str | None = None
-    """Why it can do nothing at the moment, in a sentence."""
+    """Why it cannot work at the moment, in a sentence."""
     stopped_at: str | None = None
-    """When it ended because it was asked to."""
+    """When it was stopped on request."""
 
 
 class Pulse(msgspec.Struct, frozen=True):
-    """What can be seen of a daemon from outside."""
+    """A daemon as seen from outside."""
 
     pid: int | None
     is_alive: bool
     beat: Beat | None
-    """The last one; None before the first."""
+    """The last beat; None before the first."""
 
     @property
     def is_late(self) -> bool:
@@ -49,7 +49,7 @@ class Pulse(msgspec.Struct, frozen=True):
 
 
 class Heart:
-    """Beats into an open lock file; whoever holds the lock has it."""
+    """Writes beats into an open lock file; belongs to the holder of the lock."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
@@ -57,7 +57,7 @@ class Heart:
         self._until = 0.0
 
     def beat(self, now: str, within: timedelta, trouble: str | None = None) -> None:
-        """Say that the daemon works, or what keeps it from that, and within which time it says so again."""
+        """Report that the daemon works, or the problem that it has, and when it will report again at the latest."""
         at = time.monotonic()
         last = self._last
         due_by = at + within.total_seconds()
@@ -74,19 +74,19 @@ class Heart:
         )
 
     def stop(self, now: str) -> None:
-        """Say that the end is wanted, and no accident."""
+        """Report that the daemon was stopped on purpose."""
         if self._last:
             self._write(msgspec.structs.replace(self._last, stopped_at=now))
 
     def _write(self, beat: Beat) -> None:
         self._last = beat
         text = f"{os.getpid()}\n".encode() + msgspec.json.encode(beat)
-        with suppress(OSError):  # whoever reads the beat reports a missing one
+        with suppress(OSError):  # the reader reports a missing beat
             os.pwrite(self._handle, text.ljust(SIZE - 1) + b"\n", 0)
 
 
 def read_beat(path: Path) -> tuple[int | None, Beat | None]:
-    """The pid and the last beat in a lock file; None for what is not there."""
+    """The pid and the last beat in a lock file; None for what is missing."""
     try:
         first, _, rest = path.read_bytes().partition(b"\n")
     except OSError:

@@ -1,10 +1,10 @@
-"""Who may crawl what: leases that end by themselves, of sites by their slugs and of networks by other names."""
+"""Who may crawl what: leases that expire, of sites by slug and of networks by another name."""
 
 from sqlite_utils import Database
 
 
 def take_lease(db: Database, name: str, holder: str, until: str, now: str) -> bool:
-    """Takes a lease, or prolongs the holder's own; False if another holds it."""
+    """Acquires a lease, or renews the holder's own; False if another holds it."""
     cursor = db.execute(
         "INSERT INTO lease (name, holder, until) VALUES (:name, :holder, :until) "
         "ON CONFLICT (name) DO UPDATE SET holder = :holder, until = :until WHERE until <= :now OR holder = :holder",
@@ -14,16 +14,16 @@ def take_lease(db: Database, name: str, holder: str, until: str, now: str) -> bo
 
 
 def lease_holder(db: Database, name: str) -> str | None:
-    """Who holds a lease, or held it last without giving it back."""
+    """The holder of a lease, or the last one that did not release it."""
     rows = list(db.query("SELECT holder FROM lease WHERE name = ?", [name]))
     return rows[0]["holder"] if rows else None
 
 
 def give_lease_back(db: Database, name: str, holder: str) -> None:
-    """Ends the holder's lease; another's stays."""
+    """Releases the holder's lease; another's stays."""
     db.execute("DELETE FROM lease WHERE name = ? AND holder = ?", [name, holder])
 
 
 def holders(db: Database) -> dict[str, str]:
-    """Who holds what, by the lease's name."""
+    """The holder of each lease, by the lease's name."""
     return {row["name"]: row["holder"] for row in db.query("SELECT name, holder FROM lease")}

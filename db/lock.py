@@ -1,6 +1,6 @@
-"""The lock that shows other processes that a daemon works on a database: `<db>.lock`, with the daemon's pid in it.
+"""The lock that shows other processes that a daemon uses a database: `<db>.lock`, which contains the daemon's pid.
 
-The lock is the kernel's (flock), so it is gone with the process that held it, however that ended; the file stays.
+The lock is the kernel's (flock), so it ends with its process, however that ended; the file stays.
 """
 
 import fcntl
@@ -14,7 +14,7 @@ from db.errors import StoreError
 from db.heartbeat import Heart, Pulse, read_beat
 
 LOOKS = 10
-"""How often a daemon tries to get the lock, a twentieth of a second apart: who only looks holds it for a moment."""
+"""How often a daemon tries to get the lock, a twentieth of a second apart: a mere check holds it for a moment."""
 
 
 class DaemonRunningError(StoreError):
@@ -30,9 +30,9 @@ class DaemonRunningError(StoreError):
 
 @contextmanager
 def daemon_lock(db_path: Path) -> Iterator[Heart]:
-    """Holds the daemon's lock of `db_path` while the block runs; DaemonRunningError where it is held already.
+    """Holds the daemon's lock of `db_path` while the block runs. Raises DaemonRunningError if it is held already.
 
-    Gives the heart that beats into the lock file.
+    Yields the heart that beats into the lock file.
     """
     path = _lock_path(db_path)
     try:
@@ -62,7 +62,7 @@ def refuse_beside_daemon(db_path: Path) -> None:
 
 
 def read_pulse(db_path: Path) -> Pulse | None:
-    """How the daemon of `db_path` is; None if none ever ran, or the last one is forgotten.
+    """The state of the daemon of `db_path`; None if none ever ran, or the last one was forgotten.
 
     Raises StoreError if the lock file cannot be opened.
     """
@@ -85,7 +85,7 @@ def read_pulse(db_path: Path) -> Pulse | None:
 
 
 def forget_daemon(db_path: Path) -> None:
-    """Forget the last daemon, where none runs: the sites are crawled by other means now."""
+    """Forget the last daemon, if none is running: the sites are now crawled in another way."""
     path = _lock_path(db_path)
     with suppress(OSError), path.open("r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -102,6 +102,6 @@ def _lock(handle: int) -> None:
 
 
 def _lock_path(db_path: Path) -> Path:
-    """Beside the file itself: a daemon that was given a link to it works on the same database."""
+    """Beside the file itself: a daemon that was given a symbolic link uses the same database."""
     file = db_path.resolve()
     return file.with_name(file.name + ".lock")

@@ -1,4 +1,4 @@
-"""What an article becomes when it is fetched again: the new text, but nothing that was known lost to a blank."""
+"""How an article changes when it is fetched again: it gets the new text, but no known value is lost to an empty one."""
 
 import re
 
@@ -12,18 +12,18 @@ from db.tables import json_text, with_reading
 
 _WORD = re.compile(r"\w{4,}")
 _SHARED = 1 / 3
-"""Of a page's words, the share that also a wholly rewritten story has of its old ones."""
+"""The share of a page's words that even a wholly rewritten story has in common with its old text."""
 
 _LONGEST_NOTICE = 500
-"""Characters of what a page says below the beginning of a story: that the rest is for members."""
+"""The maximum length of a notice below the beginning of a story, such as that the rest is for members."""
 
 
 def merged_article(stored: ArticleRow, story: Story, now: str, *, has_moved: bool = False) -> ArticleRow:
-    """`stored` brought up to date; equal to `stored` where the story says nothing new.
+    """`stored` updated from the story; equal to `stored` if nothing has changed.
 
-    A field that the story leaves empty keeps its value, and so does a moment that the story gives as a mere date. A
-    section that a feed knows is not a tag, though the page alone shows it as one.
-    The address changes in its spelling, or where the article has moved; not when it was met under an alias.
+    A field that is empty in the story keeps its value, and so does a time for which the story has only a date. A
+    section that a feed names is no tag, even if the page shows it as one.
+    The address changes in its spelling, or if the article has moved; not if it was reached by an alias.
     """
     article = story.article
     key = urls.key(article.url)
@@ -39,8 +39,8 @@ def merged_article(stored: ArticleRow, story: Story, now: str, *, has_moved: boo
         body=article.body,
         author=byline.author,
         author_kind=byline.author_kind,
-        published_at=_surer(stored.published_at, article.published_at),
-        modified_at=_surer(stored.modified_at, article.modified_at),
+        published_at=_more_precise(stored.published_at, article.published_at),
+        modified_at=_more_precise(stored.modified_at, article.modified_at),
         section=section,
         tags=json_text([tag for tag in tags if section is None or tag.casefold() != section.casefold()]),
         language=article.language or stored.language,
@@ -51,7 +51,7 @@ def merged_article(stored: ArticleRow, story: Story, now: str, *, has_moved: boo
         guid=story.guid or stored.guid,
         post=story.post or stored.post,
     )
-    # A date that a list gave stays, and so does what it says: the page alone may not show it.
+    # A date from a list stays, and so does what it shows about the page's kind: the page alone may lack it.
     row = msgspec.structs.replace(row, no_story=None if row.published_at else article.no_story)
     if replaces_text(stored, row):
         row = msgspec.structs.replace(row, changed_at=now)
@@ -59,12 +59,12 @@ def merged_article(stored: ArticleRow, story: Story, now: str, *, has_moved: boo
 
 
 def is_award_news(row: ArticleRow) -> bool:
-    """Whether view `award_news` shows it, as long as it is not gone."""
+    """Whether view `award_news` shows it while it is not gone."""
     return row.is_award and row.no_story is None
 
 
 def replaces_text(stored: ArticleRow, row: ArticleRow) -> bool:
-    """Whether a title, body, author or date of publication gives way to another: then a version is kept."""
+    """Whether the title, body, author or publication date is replaced: then a version is kept."""
     pairs = (
         (stored.title, row.title),
         (stored.body, row.body),
@@ -75,18 +75,18 @@ def replaces_text(stored: ArticleRow, row: ArticleRow) -> bool:
 
 
 def is_same_story(stored: ArticleRow, article: Article) -> bool:
-    """Whether a page that states another address than it was known by still holds the same story."""
+    """Whether a page with another address than the stored one still holds the same story."""
     return stored.title == article.title or stored.body == article.body
 
 
 def is_rewritten(stored: ArticleRow, article: Article) -> bool:
-    """Whether the page shows other words than it did: more than an editor changes of a story."""
+    """Whether the page shows other words than before: more than an editor changes in a story."""
     old, new = (set(_WORD.findall(body.casefold())) for body in (stored.body, article.body))
     return len(old & new) < len(new) * _SHARED
 
 
 def breaks_off(stored: ArticleRow, article: Article) -> bool:
-    """Whether a page shows no more than the beginning of the stored text, and breaks off with dots, as walls do."""
+    """Whether a page shows only the beginning of the stored text and ends in dots, as paywalls do."""
     body = article.body.replace("...", "…")
     head, dots, rest = f"{body}\n".partition("…\n")
     shown, text = (re.findall(r"\w+", words.casefold()) for words in (head, stored.body))
@@ -96,12 +96,12 @@ def breaks_off(stored: ArticleRow, article: Article) -> bool:
 
 
 def has_lost_marks(stored: ArticleRow, article: Article) -> bool:
-    """Whether the page states neither the date that the story had nor an author: a notice of maintenance does not."""
+    """Whether the page has neither the story's date nor an author, like a notice of maintenance."""
     return stored.published_at is not None and not (article.published_at or article.author)
 
 
 def is_same_moment(stored: ArticleRow, article: Article) -> bool:
-    """Whether both were published at one moment; a mere date says nothing."""
+    """Whether both were published at the same time; a date alone proves nothing."""
     moment = article.published_at
     return moment is not None and len(moment) > len("2025-03-02") and stored.published_at == moment
 
@@ -116,20 +116,20 @@ def is_alike(stored: ArticleRow, story: Story) -> bool:
 
 
 def is_same_post(stored: ArticleRow, story: Story) -> bool:
-    """Whether both are one post by the number that their pages state; a theme may print one number everywhere."""
+    """Whether both have the same post number in their pages; a theme may print one number everywhere."""
     return (
         story.post is not None and story.post == stored.post and stored.site == story.site and is_alike(stored, story)
     )
 
 
 def is_another_post(stored: ArticleRow, story: Story) -> bool:
-    """Whether a page shows another post than the one that was at its address, by their numbers and what they say."""
+    """Whether a page shows another post than was at its address before, by number and content."""
     numbers = {stored.post, story.post} - {None}
     return len(numbers) == 2 and not is_alike(stored, story)
 
 
 def has_come_from(stored: ArticleRow, story: Story) -> bool:
-    """Whether a story at a new address is `stored`, moved: its post is; or its text or guid, and its moment.
+    """Whether a story at a new address is `stored`, moved: same post; or same text or guid, and same time.
 
     Neither of these is enough alone: some feeds renumber their items every day, and columns repeat their titles.
     """
@@ -143,8 +143,8 @@ def has_come_from(stored: ArticleRow, story: Story) -> bool:
     return (same_moment and (same_name or same_text)) or (same_name and same_text)
 
 
-def _surer(stored: str | None, arrived: str | None) -> str | None:
-    """The arrived time; the stored one where nothing arrived, or a mere date against a moment."""
+def _more_precise(stored: str | None, arrived: str | None) -> str | None:
+    """The new time; the stored one if there is no new one, or only a date instead of a time."""
     if stored is None or arrived is None:
         return arrived or stored
     is_date = len(arrived) == len("2025-03-02")

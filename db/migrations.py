@@ -1,7 +1,7 @@
 """The schema's history: append-only, each step in one transaction, never edited once released.
 
-Views are not part of it: `views.sql` is run again after every upgrade, so a change of a view comes with a migration
-(one that does nothing else will do). `SCHEMA.md` describes what the steps add up to.
+Views are not part of it: `views.sql` is run again after every upgrade, so a change of a view needs a migration (an
+empty one will do). `SCHEMA.md` describes the result.
 """
 
 from sqlite_utils import Database, Migrations
@@ -175,7 +175,7 @@ END;
 
 @MIGRATIONS()
 def m002_moved_stories_and_full_answers(db: Database) -> None:
-    """The name that a story keeps when it moves; when a source was last read whole, and where a backfill goes on."""
+    """The guid that a story keeps when it moves; when a source was last read whole, and where a backfill continues."""
     db.executescript("""
 ALTER TABLE article ADD COLUMN guid TEXT;
 CREATE INDEX article_seen ON article (site, first_seen_at);
@@ -187,7 +187,7 @@ ALTER TABLE source ADD COLUMN cursor TEXT;
 
 @MIGRATIONS()
 def m003_entities(db: Database) -> None:
-    """Who receives and gives awards, whatever the spelling; facts stored before have no keys until `retag`."""
+    """Who receives and gives awards, in any spelling; facts stored before have no keys until `retag`."""
     db.executescript("""
 CREATE TABLE entity (
     id INTEGER PRIMARY KEY,
@@ -210,7 +210,7 @@ CREATE INDEX award_fact_giver ON award_fact (giver_key);
 
 @MIGRATIONS()
 def m004_leases_of_their_own(db: Database) -> None:
-    """Leases leave table `site`: whole networks are leased as well as sites."""
+    """Leases move out of table `site`: networks are leased as well as sites."""
     db.executescript("""
 CREATE TABLE lease (
     name TEXT PRIMARY KEY,
@@ -226,19 +226,19 @@ ALTER TABLE site DROP COLUMN lease_until;
 
 @MIGRATIONS()
 def m005_chores(db: Database) -> None:
-    """When the daemon last did what it does by the clock: a time that passed while it was down is made up for."""
+    """When the daemon's chores last ran, so that runs missed while it was down are made up for."""
     db.executescript("CREATE TABLE chore (name TEXT PRIMARY KEY, done_at TEXT NOT NULL) STRICT;")
 
 
 @MIGRATIONS()
 def m006_newest_of_a_source(db: Database) -> None:
-    """The newest story that a source dates: it shows a list that nobody fills any more."""
+    """The date of the newest story in a source: it reveals a list that is no longer updated."""
     db.executescript("ALTER TABLE source ADD COLUMN newest TEXT;")
 
 
 @MIGRATIONS()
 def m007_health(db: Database) -> None:
-    """What the monitors found, and the notices that wait to be sent; view `site_health` comes with them."""
+    """Findings of the monitors, and the outbox of notices; view `site_health` comes with them."""
     db.executescript("""
 CREATE TABLE finding (
     site TEXT NOT NULL,
@@ -273,7 +273,7 @@ def m008_gaps(db: Database) -> None:
 
 @MIGRATIONS()
 def m009_withdrawn_stories(db: Database) -> None:
-    """Why a story is gone, since when that is only thought, what no list holds any more; a post's own number."""
+    """Why a story is gone, since when it is doubted, which stories lists no longer hold; a post's own number."""
     db.executescript("""
 ALTER TABLE article ADD COLUMN post TEXT;
 ALTER TABLE article ADD COLUMN gone_reason TEXT;
@@ -292,19 +292,19 @@ CREATE TABLE unlisted (
 
 @MIGRATIONS()
 def m010_registry_of_the_daemon(db: Database) -> None:
-    """The folders of site files that the daemon was given: the other verbs read the same."""
+    """The folders of site files that the daemon was started with: the other commands read the same."""
     db.executescript("CREATE TABLE registry_folder (position INTEGER PRIMARY KEY, folder TEXT NOT NULL) STRICT;")
 
 
 @MIGRATIONS()
 def m011_doubtful_stories(db: Database) -> None:
-    """Why a page may be no story; view `award_news` leaves such out."""
+    """Why a page may be no story; view `award_news` skips such pages."""
     db.executescript("ALTER TABLE article ADD COLUMN no_story TEXT;")
 
 
 @MIGRATIONS()
 def m012_confidence(db: Database) -> None:
-    """How sure the reader is of a fact; those stored before have none until `retag`."""
+    """How certain the reader is of a fact; facts stored before have no confidence until `retag`."""
     db.executescript("ALTER TABLE award_fact ADD COLUMN confidence REAL;")
 
 
@@ -447,7 +447,7 @@ CREATE INDEX award_fact_scheme ON award_fact (scheme_key);
 
 @MIGRATIONS()
 def m014_full_text_that_tools_find(db: Database) -> None:
-    """The full-text table anew: sqlite-utils and Datasette know whose it is by `content="article"`, in these quotes."""
+    """The full-text table again: sqlite-utils and Datasette recognise it by `content="article"`, in these quotes."""
     db.executescript("""
 DROP TABLE articles_fts;
 CREATE VIRTUAL TABLE articles_fts USING fts5 (
@@ -459,7 +459,7 @@ INSERT INTO articles_fts (articles_fts) VALUES ('rebuild');
 
 @MIGRATIONS()
 def m015_news_indexes(db: Database) -> None:
-    """What the news shows, in its order: the newest rows are found without looking at the others, nor at bodies."""
+    """Indexes for the news, in its order: the newest rows are found without reading the others, or any bodies."""
     db.executescript("""
 CREATE INDEX award_newest ON award (coalesce(published_at, first_seen_at))
     WHERE merged_into IS NULL AND status IN ('open', 'confirmed');
@@ -513,7 +513,7 @@ END;
 
 @MIGRATIONS()
 def m017_corrected_awards(db: Database) -> None:
-    """A hand may also doubt an award and change its values; who did is noted where a login says it."""
+    """An editor may also doubt an award and change its values; the editor's login is stored if there is one."""
     db.executescript("""
 CREATE TABLE hand (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -572,7 +572,7 @@ CREATE INDEX award_fact_award ON award_fact (award_id, article_id);
 
 @MIGRATIONS()
 def m019_second_readings(db: Database) -> None:
-    """What language models have read in stories, what they were asked, and whose values count."""
+    """Language models' readings of stories, the requests to them, and the rules for merging."""
     db.executescript("""
 CREATE TABLE award_reading (
     article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
@@ -617,7 +617,7 @@ CREATE TABLE reading_rule (
 
 @MIGRATIONS()
 def m020_facts_by_day(db: Database) -> None:
-    """The day of a fact's story beside the fact, so that merging finds those of a season without reading articles."""
+    """The day of a fact's story, stored with the fact, so that merging finds a season's facts without the articles."""
     day = "substr(coalesce({0}.published_at, {0}.first_seen_at), 1, 10)"
     db.executescript(f"""
 ALTER TABLE award_fact ADD COLUMN reported_on TEXT;
@@ -645,7 +645,7 @@ CREATE INDEX award_sourceless ON award (recipient_key) WHERE sources = 0 AND mer
 
 @MIGRATIONS()
 def m021_window_of_known_addresses(db: Database) -> None:
-    """All that a poll asks of the newest known addresses is in their index: their rows lie far apart."""
+    """An index that covers a poll's query for the newest known addresses: their rows are scattered over the file."""
     db.executescript("""
 DROP INDEX address_site;
 CREATE INDEX address_site ON address (site, seen_at, key_hash, fetched_at, reason, article_id);

@@ -1,4 +1,4 @@
-"""Stored articles at other addresses: which ones the stories of a batch may be, and where none is any more."""
+"""Stored articles at other addresses: which ones the stories of a batch may be, and which addresses to free."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from db.tables import json_text, load_rows
 
 
 def perhaps_moved(db: Database, stories: Sequence[Story]) -> list[ArticleRow]:
-    """Articles that one of the stories may be, moved: those of its site with its guid or post, or of its moment."""
+    """Articles that may be one of the stories, moved: those of its site with the same guid, post or time."""
     rows: dict[int, dict[str, object]] = {}
     for site in {story.site for story in stories}:
         own = [story for story in stories if story.site == site]
@@ -31,9 +31,9 @@ def perhaps_moved(db: Database, stories: Sequence[Story]) -> list[ArticleRow]:
 
 
 def free_aliases(db: Database, gone: Sequence[int]) -> None:
-    """Makes other addresses of articles that are gone from their own unknown: a list that has one shows the story.
+    """Makes further addresses of articles that are gone unknown again: a list that has one shows another story there.
 
-    A site may print a release twice in one minute, and then delete the first.
+    A site may publish a release twice in one minute, and then delete the first.
     """
     sql = "DELETE FROM address WHERE article_id = ? AND key <> (SELECT key FROM article WHERE id = article_id)"
     db.conn.executemany(sql, [[i] for i in gone])

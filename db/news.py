@@ -1,7 +1,7 @@
-"""The award news as readers ask for it: by award, by story or by fact.
+"""Queries for the award news: by award, by story or by fact.
 
-Conditions are checked in the tables, where indexes help; then the rows are read through the view. Both are one
-statement, so that a row is as it was when it was chosen.
+Conditions are checked on the tables, where indexes help; then the rows are read through the view. Both are one
+statement, so that a row is consistent with its selection.
 """
 
 from collections.abc import Collection
@@ -19,16 +19,16 @@ Parameters = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where the rows of a view come from. `f` has the columns of a fact, or of an award."""
+    """The tables behind a view. `f` has the columns of a fact, or of an award."""
 
     view: str
     key: str
-    """The view's column that holds `id`."""
+    """The view's column with `id`."""
     id: str
     tables: str
-    """`{order}` is where the index goes that has the newest first; left alone, SQLite takes one that must be sorted."""
+    """`{order}` is the place of the index in order of publication; otherwise SQLite picks one that must be sorted."""
     visible: str
-    """As in the partial index that goes with it."""
+    """The condition of the partial index for it."""
     published: str
     seen: str
     type: str
@@ -78,7 +78,7 @@ _FACT_VALUES = (
 
 
 def news(db: Database, by: By, asked: NewsFilter, ids: Collection[int] | None = None) -> list[NewsItem]:
-    """Rows that answer to all that is asked, the newest published first; `ids`: of these rows only."""
+    """Rows that match the filter, the newest published first; `ids`: only these rows."""
     source = _SOURCES[by]
     where, given = _conditions(db, source, asked)
     if ids is not None:
@@ -96,10 +96,10 @@ def news(db: Database, by: By, asked: NewsFilter, ids: Collection[int] | None = 
 
 
 def news_marks(db: Database, by: By, asked: NewsFilter) -> dict[int, int]:
-    """By its id, a mark of every row that answers, whatever the limit: a row with a new mark is news.
+    """A mark of every matching row, regardless of the limit, by its id: a row with a new mark is news.
 
-    The number of an award or a story is its mark. The number of a fact is not: every reading gives it another, and
-    one that was given before may come again. What a fact says is.
+    For an award or a story, the mark is its id. For a fact it is its content: every reading gives facts other ids, and
+    an id may be used again.
     """
     source = _SOURCES[by]
     where, given = _conditions(db, source, asked)
@@ -147,7 +147,7 @@ def _conditions(db: Database, source: _Source, asked: NewsFilter) -> tuple[str, 
 
 
 def within(when: str, name: str, bound: Bound, given: Parameters) -> str:
-    """SQL: a day without a time means the whole day. The first condition is wider than the second, for the index."""
+    """SQL: a day without a time counts as a whole. The first condition is wider than the second, to use the index."""
     given |= {f"{name}_at": bound.at, f"{name}_day": bound.day}
     if name == "since":
         given["from"] = min(bound.at, bound.day)
@@ -157,7 +157,7 @@ def within(when: str, name: str, bound: Bound, given: Parameters) -> str:
 
 
 def _of_party(db: Database, name: str, party: Party, given: Parameters) -> str:
-    """SQL: the entity, by all its names; unless the name is known, also names that contain the words."""
+    """SQL: the entity, by all its names; unless the name is specific, also names that contain the words."""
     keys = [
         key
         for (key,) in db.execute(
@@ -174,7 +174,7 @@ def _of_party(db: Database, name: str, party: Party, given: Parameters) -> str:
 
 
 def _keys_like(db: Database, party: Party) -> list[str]:
-    """The keys of all names of the entities of which one name holds the words, or one key the form."""
+    """The keys of all names of entities that have one name with the words, or one key with the form."""
     sql = (
         "SELECT name_key FROM alias WHERE entity_id IN (SELECT id FROM entity WHERE begins_word(name, :words) "
         "UNION SELECT entity_id FROM alias WHERE instr(' ' || name_key, ' ' || :form))"

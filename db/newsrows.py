@@ -1,4 +1,4 @@
-"""What readers ask of the award news, and the rows that they get: those of the views, columns in their order."""
+"""Filters for the award news, and its rows: those of the views, columns in their order."""
 
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from db.rows import NewsRow
 
 
 class By(StrEnum):
-    """What a row of the news is."""
+    """The kind of the news' rows."""
 
     AWARD = "award"
     STORY = "story"
@@ -17,44 +17,44 @@ class By(StrEnum):
 
 
 class Bound(msgspec.Struct, frozen=True):
-    """A point in time. What has no time is compared with `day`."""
+    """A point in time; values without a time are compared with `day`."""
 
     at: str
     day: str
 
 
 class Party(msgspec.Struct, frozen=True):
-    """Whose awards are asked for: an entity by its key, and names that begin like this one."""
+    """Whose awards to find: an entity by its key, and names that begin like this one."""
 
     key: str
-    """Its key, as `crawler.awards.entities` folds a name."""
+    """Its key, in the form of `crawler.awards.entities`."""
     form: str | None = None
-    """The words that other keys may hold too: "dinas kesehatan" is in the key of each of them."""
+    """Words that other keys may contain too: "dinas kesehatan" is in the key of each of them."""
     words: str | None = None
-    """The words that a name may hold, as `db.words.folded` gives them; None if only the key counts."""
+    """Words that a name may contain, in the form of `db.words.folded`; None if only the key counts."""
     is_specific: bool = False
-    """Whether the name states kind and place: where its key is known, nobody else is meant."""
+    """Whether the name has kind and place: if its key is known, nobody else is meant."""
 
 
 class NewsFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of the news; None means all."""
+    """A filter for the news; None means all."""
 
     since: Bound | None = None
     until: Bound | None = None
-    """The first moment, and the last day."""
+    """The first time, and the last day."""
     is_first_seen: bool = False
     """Whether the two bound when something was first seen, not when it was published."""
     search: tuple[str, ...] = ()
-    """Words and phrases, all of which must occur."""
+    """Words and phrases; all must occur."""
     recipient: Party | None = None
     giver: Party | None = None
     region: str | None = None
-    """Kemendagri code of the recipient's place; a province holds its regencies and cities."""
+    """Kemendagri code of the recipient's place; a province includes its regencies and cities."""
     year: int | None = None
     level: Level | None = None
     type: AwardType | None = None
     min_confidence: float | None = None
-    """Leaves out what the reader is less sure of, and what was stored without a confidence."""
+    """Skips what the reader is less certain of, and what was stored without a confidence."""
     limit: int | None = 50
 
 
@@ -113,7 +113,7 @@ class ReportedFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Head(msgspec.Struct, frozen=True):
-    """Where a fact was read: what the view of facts leaves to that of articles."""
+    """The source of a fact: columns that are in the view of articles, not in that of facts."""
 
     url: str
     site: str
@@ -126,5 +126,5 @@ ROWS: dict[By, type[NewsItem]] = {By.AWARD: MergedAward, By.STORY: NewsRow, By.F
 
 
 def number_of(row: NewsItem) -> int:
-    """Its number: of a story, the article's."""
+    """Its id: for a story, the article's."""
     return row.article_id if isinstance(row, NewsRow) else row.id

@@ -24,12 +24,12 @@ class NewsStore(Session):
             return news.news(db, by, asked)
 
     def news_and_marks(self, by: By, asked: NewsFilter) -> tuple[list[NewsItem], set[int]]:
-        """The same, and the marks of all that answers, whatever the limit: what `unseen_news` can skip."""
+        """The same, and the marks of all matching rows, regardless of the limit, for `unseen_news` to skip."""
         with self._snapshot() as db:
             return news.news(db, by, asked), set(news.news_marks(db, by, asked).values())
 
     def unseen_news(self, by: By, asked: NewsFilter, seen: Set[int]) -> list[tuple[int, NewsItem]]:
-        """Every row that answers by now and whose mark is not among `seen`, with its mark; the newest first."""
+        """Every matching row whose mark is not in `seen`, with its mark; the newest first."""
         with self._snapshot() as db:
             marks = news.news_marks(db, by, asked)
             unseen = {row_id: mark for row_id, mark in marks.items() if mark not in seen}
@@ -44,47 +44,47 @@ class NewsStore(Session):
             return news.heads(db, articles)
 
     def published(self) -> Published:
-        """All that may be shown to everybody, as it is now."""
+        """Everything that is public."""
         with self._snapshot() as db:
             return public.load_published(db)
 
     def public_ids(self, asked: PublicFilter, *, limit: int | None = None, by_event: bool = False) -> list[int]:
-        """The awards that answer, the newest first; `by_event`: those of which the day is known, by it."""
+        """The matching awards, the newest first; `by_event`: those with a known day, by that day."""
         with self._reading() as db:
             return publicask.public_ids(db, asked, limit=limit, by_event=by_event)
 
     def public_total(self, asked: PublicFilter) -> int:
-        """How many answer."""
+        """The number of matching awards."""
         with self._reading() as db:
             return publicask.public_total(db, asked)
 
     def public_counts(self, asked: PublicFilter, facets: tuple[str, ...]) -> dict[str, list[tuple[Any, int]]]:
-        """How many of those that answer have which value, by names of `publicask.FACETS`, the most frequent first."""
+        """How many matching awards have each value, by names of `publicask.FACETS`, the most frequent first."""
         with self._reading() as db:
             return publicask.public_counts(db, asked, facets)
 
     def public_values(self) -> list[PublicValues]:
-        """What every shown award can be filtered by."""
+        """The values of every public award that filters use."""
         with self._reading() as db:
             return publicask.public_values(db)
 
     def public_span(self) -> tuple[str, str] | None:
-        """When the first and the last shown award were first reported; None if no award is shown."""
+        """When the first and the last public award were first reported; None if there is none."""
         with self._reading() as db:
             return publicask.public_span(db)
 
     def published_some(self, ids: Collection[int]) -> Published:
-        """What may be shown of these awards, the newest first; without regions."""
+        """The public data of these awards, the newest first; without regions."""
         with self._snapshot() as db:
             return public.load_some(db, ids)
 
     def public_entities(self, ids: Collection[int]) -> list[PublicEntity]:
-        """Who receives or gives, by numbers."""
+        """Entities by their ids."""
         with self._reading() as db:
             return public.load_entities(db, ids)
 
     def public_series(self, ids: Collection[int]) -> list[PublicSeries]:
-        """Series by numbers."""
+        """Series by their ids."""
         with self._reading() as db:
             return public.load_series(db, ids)
 
@@ -94,19 +94,19 @@ class NewsStore(Session):
             return public.load_regions(db)
 
     def public_mark(self) -> str:
-        """A text that is another one once anything of that has changed."""
+        """A text that changes whenever any public data does."""
         with self._snapshot() as db:
             return public.public_mark(db)
 
     def data_version(self) -> int:
-        """A number that is another one after somebody else has written to the file."""
+        """A number that changes when another connection writes to the file."""
         with self._reading() as db:
             version: int = db.execute("PRAGMA data_version").fetchone()[0]
             return version
 
     @contextmanager
     def _snapshot(self) -> Iterator[Database]:
-        """Several readings of one state of the file."""
+        """A read transaction: several queries on one state of the file."""
         with self._reading() as db:
             db.execute("BEGIN")
             try:

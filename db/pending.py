@@ -1,4 +1,4 @@
-"""Links that wait for their answer, so that neither a crash nor a page that fails can lose a story."""
+"""The queue of links to fetch: neither a crash nor a page that fails can lose a story."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,13 +12,13 @@ from db.rows import FORGOTTEN
 from db.tables import json_text
 
 MAX_TRIES = 10
-"""After so many failures a page is not asked for again."""
+"""After this many failures a page is not fetched again."""
 _COUNTS = {Wait.FAILED: 1, Wait.FATAL: 4}
-"""What a failure counts: a page that ended its job's process is read twice at most."""
+"""The weight of a failure: a page that ended its job's process is read at most twice."""
 
 
 def store_pending(db: Database, records: Iterable[Pending | Story | Dropped | Step], now: str) -> None:
-    """Notes links that wait and forgets those that were answered, in the order of the records."""
+    """Queues links and removes those with a result, in the order of the records."""
     for record in records:
         if isinstance(record, Step):
             if record.is_try:
@@ -32,9 +32,9 @@ def store_pending(db: Database, records: Iterable[Pending | Story | Dropped | St
 
 
 def pending_links(db: Database, site: str, hashes: Sequence[str] | None = None) -> list[Link]:
-    """The links of a site that wait, or those of `hashes` among them.
+    """The queued links of a site, or those of `hashes` among them.
 
-    Those that failed least come first, the newest seen first among them.
+    Links with the fewest failures come first, and among them the newest.
     """
     among = "" if hashes is None else "AND key_hash IN (SELECT value FROM json_each(:hashes)) "
     rows = db.query(
@@ -45,18 +45,18 @@ def pending_links(db: Database, site: str, hashes: Sequence[str] | None = None) 
 
 
 def given_up(db: Database, site: str) -> set[str]:
-    """Hashes of the links of a site that have failed too often to be asked for, though its lists still name them."""
+    """Hashes of a site's links that have failed too often to be tried, though its lists still name them."""
     rows = db.execute("SELECT key_hash FROM pending WHERE site = ? AND tries >= ?", [site, MAX_TRIES])
     return {key for (key,) in rows}
 
 
 def drop_given_up(db: Database, before: str) -> None:
-    """Forgets links that were listed before and have failed too often; one that is still listed is tried again."""
+    """Deletes old links that have failed too often; one that is still listed is tried again."""
     db.execute("DELETE FROM pending WHERE tries >= ? AND seen_at < ?", [MAX_TRIES, before])
 
 
 def _count_try(db: Database, step: Step) -> None:
-    """A page counts as tried before it is read: nothing may be left to count it afterwards."""
+    """Counts a try before the page is read: afterwards the process may no longer be there to count it."""
     db.execute("UPDATE pending SET tries = tries + 1 WHERE site = ? AND key_hash = ?", [step.site, key_hash(step.url)])
 
 

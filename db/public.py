@@ -1,4 +1,4 @@
-"""Reads what may be shown to everybody, and finds out cheaply whether any of it has changed."""
+"""Reads the public data, and finds out cheaply whether any of it has changed."""
 
 from collections.abc import Collection
 from hashlib import blake2b
@@ -34,7 +34,7 @@ _MARKED = (
 
 
 def load_published(db: Database) -> Published:
-    """All that may be shown; an award without a source that is still shown may not. To be called in a snapshot."""
+    """All public data; an award without a source that is still online is not public. Must run in a snapshot."""
     facts = load_rows(db.query(_SELECT_FACTS + _FACTS_IN_ORDER), PublicFact)
     reported = {fact.award_id for fact in facts}
     awards = [row for row in news(db, By.AWARD, NewsFilter(limit=None)) if isinstance(row, MergedAward)]
@@ -49,7 +49,7 @@ def load_published(db: Database) -> Published:
 
 
 def load_some(db: Database, ids: Collection[int]) -> Published:
-    """The same of some awards, the newest first, without the regions; to be called in a snapshot."""
+    """The same for some awards, the newest first, without the regions; must run in a snapshot."""
     given = {"ids": json_text(sorted(ids))}
     facts = load_rows(db.query(f"{_SELECT_FACTS} AND w.id {_IN}{_FACTS_IN_ORDER}", given), PublicFact)
     reported = {fact.award_id for fact in facts}
@@ -70,13 +70,13 @@ def load_some(db: Database, ids: Collection[int]) -> Published:
 
 
 def load_entities(db: Database, ids: Collection[int]) -> list[PublicEntity]:
-    """Entities by their numbers."""
+    """Entities by their ids."""
     sql = f"SELECT id, name, kind, region FROM entity WHERE id {_IN} ORDER BY id"
     return load_rows(db.query(sql, {"ids": json_text(sorted(set(ids)))}), PublicEntity)
 
 
 def load_series(db: Database, ids: Collection[int]) -> list[PublicSeries]:
-    """Series by their numbers."""
+    """Series by their ids."""
     sql = f"SELECT id, name, type, scale FROM series WHERE id {_IN} ORDER BY id"
     return load_rows(db.query(sql, {"ids": json_text(sorted(set(ids)))}), PublicSeries)
 
@@ -87,7 +87,7 @@ def load_regions(db: Database) -> list[PublicRegion]:
 
 
 def public_mark(db: Database) -> str:
-    """Another text once anything of this has changed: 10,000 awards are read in a third of a second."""
+    """A text that changes with any of this: for 10,000 awards it takes a third of a second."""
     digest = blake2b(digest_size=16)
     for sql in _MARKED:
         for row in db.execute(sql):

@@ -1,7 +1,7 @@
-"""What readers of the web pages ask of the awards: which, how many, and how they spread over places, years and sites.
+"""Queries of the web pages: which awards, how many, and their counts by place, year and site.
 
-All of it is checked in the tables, where indexes help. Nothing here looks at the text of an article: what readers
-search is the awards' own names.
+All conditions are checked on the tables, where indexes help. No query reads the text of articles: searches are in the
+awards' own names.
 """
 
 from collections import Counter, defaultdict
@@ -14,14 +14,14 @@ from db.publicrows import PublicFilter, PublicValues
 from db.tables import json_text
 
 SHOWN = "w.merged_into IS NULL AND w.status IN ('open', 'confirmed') AND w.sources > 0"
-"""The first two as in the partial index `award_newest`."""
+"""The first two conditions are those of the partial index `award_newest`."""
 REPORTED_AT = "coalesce(w.published_at, w.first_seen_at)"
 YEAR = f"coalesce(w.year, substr({REPORTED_AT}, 1, 4) + 0)"
-"""The year that an award is for, else that of its publication."""
+"""The year that an award is for, otherwise that of its publication."""
 _ARTICLE_SHOWN = "a.is_award = 1 AND a.gone_at IS NULL AND a.no_story IS NULL"
 
 FACETS = ("province", "regency", "region", "level", "type", "year", "recipient", "giver", "series")
-"""By what awards are counted. `region` counts a province itself too; `regency` counts regencies and cities alone."""
+"""Facets for counts. `region` counts a province itself too; `regency` only regencies and cities."""
 _COLUMNS = {
     "type": "w.type",
     "level": "w.level",
@@ -37,7 +37,7 @@ _KEYS = {
     "giver": "SELECT name_key, entity_id FROM alias WHERE name_key",
     "series": "SELECT scheme_key, series_id FROM series_alias WHERE scheme_key",
 }
-"""The numbers that belong to the keys of a column."""
+"""The ids that belong to the keys of a column."""
 
 _CONDITIONS: dict[str, str] = {
     "recipient": "w.recipient_key IN (SELECT name_key FROM alias WHERE entity_id = :recipient)",
@@ -55,7 +55,7 @@ _CONDITIONS: dict[str, str] = {
 
 
 def public_ids(db: Database, asked: PublicFilter, *, limit: int | None = None, by_event: bool = False) -> list[int]:
-    """The awards that answer to all that is asked, the newest first; `by_event`: those that have a day, by it."""
+    """The awards that match the filter, the newest first; `by_event`: those with a known day, by that day."""
     where, given = _conditions(asked)
     order = REPORTED_AT
     if by_event:
@@ -65,14 +65,14 @@ def public_ids(db: Database, asked: PublicFilter, *, limit: int | None = None, b
 
 
 def public_total(db: Database, asked: PublicFilter) -> int:
-    """How many answer."""
+    """The number of matching awards."""
     where, given = _conditions(asked)
     total: int = db.execute(f"SELECT count(*) FROM award AS w WHERE {where}", given).fetchone()[0]
     return total
 
 
 def public_counts(db: Database, asked: PublicFilter, facets: tuple[str, ...]) -> dict[str, list[tuple[Any, int]]]:
-    """How many of those that answer have which value, by names of `FACETS`; the most frequent first.
+    """How many matching awards have each value, by names of `FACETS`; the most frequent first.
 
     One pass over the awards, counted here: SQLite sorts them again for each column, which takes four times as long.
     """
@@ -103,7 +103,7 @@ def _counted(db: Database, name: str, counts: dict[str, "Counter[Any]"]) -> "Cou
 
 
 def public_values(db: Database) -> list[PublicValues]:
-    """What every shown award can be filtered by: 20,000 awards are read in a tenth of a second."""
+    """The values of every public award that filters use: for 20,000 awards it takes a tenth of a second."""
     sites: defaultdict[int, set[str]] = defaultdict(set)
     sql = "SELECT f.award_id, a.site FROM article AS a INDEXED BY article_shown CROSS JOIN award_fact AS f "
     for award_id, site in db.execute(f"{sql} ON f.article_id = a.id WHERE {_ARTICLE_SHOWN}"):
@@ -120,7 +120,7 @@ def public_values(db: Database) -> list[PublicValues]:
 
 
 def public_span(db: Database) -> tuple[str, str] | None:
-    """When the first and the last shown award were first reported; None if no award is shown."""
+    """When the first and the last public award were first reported; None if there is none."""
     sql = f"SELECT min({REPORTED_AT}), max({REPORTED_AT}) FROM award AS w WHERE {SHOWN}"
     first, last = db.execute(sql).fetchone()
     return (first, last) if first else None

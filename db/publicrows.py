@@ -1,4 +1,4 @@
-"""What may be shown to everybody: the awards that count, with their sources. No row here holds an article's text."""
+"""Rows of the public data: the awards that count, with their sources. No row here contains an article's text."""
 
 import msgspec
 
@@ -7,15 +7,15 @@ from db.newsrows import Bound, MergedAward
 
 
 class PublicFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What a reader of the pages asks for; None means all. Numbers are those of entities and series."""
+    """A filter of the pages; None means all. Numbers are ids of entities and series."""
 
     words: tuple[str, ...] = ()
-    """Folded, as `db.words.folded` gives them: each begins a word of a name of the award, its parties or its place."""
+    """Folded, in the form of `db.words.folded`: each begins a word of a name of the award, its parties or its place."""
     recipient: int | None = None
     giver: int | None = None
     series: int | None = None
     region: str | None = None
-    """Kemendagri code; a province holds its regencies and cities."""
+    """Kemendagri code; a province includes its regencies and cities."""
     level: Level | None = None
     type: AwardType | None = None
     year: int | None = None
@@ -23,11 +23,11 @@ class PublicFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Slug of a site that reports the award."""
     since: Bound | None = None
     until: Bound | None = None
-    """When it was first reported: the first moment, and the last day."""
+    """When it was first reported: the first time, and the last day."""
 
 
 class PublicValues(msgspec.Struct, frozen=True, gc=False):
-    """What an award can be filtered by."""
+    """The values of an award that filters use."""
 
     id: int
     region: str | None
@@ -40,7 +40,7 @@ class PublicValues(msgspec.Struct, frozen=True, gc=False):
 
 
 class PublicFact(msgspec.Struct, frozen=True, kw_only=True):
-    """What an article that its site still shows states of an award; `evidence` is one sentence of it."""
+    """A fact from an article that is still online; `evidence` is one sentence of it."""
 
     award_id: int
     article_id: int
@@ -59,7 +59,7 @@ class PublicFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PublicEntity(msgspec.Struct, frozen=True, kw_only=True):
-    """Who receives or gives."""
+    """A recipient or giver."""
 
     id: int
     name: str
@@ -86,7 +86,7 @@ class PublicRegion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it, as it was at one moment; the awards are the newest first."""
+    """All public data of one snapshot; the awards are the newest first."""
 
     awards: list[MergedAward]
     facts: list[PublicFact]

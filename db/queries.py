@@ -1,4 +1,4 @@
-"""What the crawl asks of the store: which addresses are known, and how new its stories are."""
+"""The crawl's queries: which addresses are known, and how new a site's stories are."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from db.rows import FORGOTTEN, ArticleTotal, Known
 from db.tables import json_text, load_rows
 
 AGAIN = ("1 hour", "1 day", "7 days")
-"""When a page is asked for again after its first time, to see whether it was changed, deleted, or has come back."""
+"""When a page is checked again after its first fetch: it may have been changed, deleted, or have come back."""
 
 _SECOND, _FULL_HOUR = "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:00:00Z"
 
@@ -26,18 +26,18 @@ _RESTS = (
     f"AND {_CHANGES} >= 2 AND address.fetched_at > "
     f"strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-' || min(1440, 15 << min({_CHANGES}, 7)) || ' minutes'))"
 )
-"""Whether a story that changed at several looks is left alone, however loudly a list says that it has changed: an hour
-after two within a week, a day after seven. Some pages differ at every look. What is forgotten is
-left alone for ever."""
+"""Whether a story that changed at several checks is left alone, even if a list says that it has changed: an hour after
+two changes within a week, a day after seven. Some pages differ at every fetch. Forgotten stories are left alone for
+ever."""
 
 
 def is_due_again(anchor: str, fetched_at: str, *, full_hours: bool = False) -> str:
-    """SQL: whether one of the times to ask again, counted from the first time, has come since the last answer.
+    """SQL: whether one of the times to check again, counted from the first fetch, has come since the last one.
 
     `full_hours`: each counts from the next full hour on.
     """
     form = _FULL_HOUR if full_hours else _SECOND
-    # Which steps have passed is worked out once, not for each row.
+    # Computes once, not for each row, which steps have passed.
     steps = (
         f"({anchor} <= strftime('{form}', :now, '-{step}') AND {_ask_at(anchor, step, full_hours)} > {fetched_at})"
         for step in AGAIN
@@ -46,7 +46,7 @@ def is_due_again(anchor: str, fetched_at: str, *, full_hours: bool = False) -> s
 
 
 def is_unsettled(anchor: str, fetched_at: str) -> str:
-    """SQL: whether the last of the times to ask again, at full hours, is after the last answer."""
+    """SQL: whether the last of the times to check again, at full hours, is after the last fetch."""
     return f"{_ask_at(anchor, AGAIN[-1], full_hours=True)} > {fetched_at}"
 
 
@@ -59,12 +59,12 @@ def _ask_at(anchor: str, step: str, full_hours: bool) -> str:
 def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
     """The newest `limit` addresses of a site.
 
-    Those that held nothing, and may do so by now, count as unknown, and so do stories that a crawl left out by date.
-    Of those whose lists are not trusted for a while, the time of the last fetch is left out.
+    Those that were empty, but may have a story by now, count as unknown, and so do stories that a crawl skipped by
+    date. For those whose lists are not trusted for a while, the time of the last fetch is omitted.
     """
     is_empty_due = is_due_again("seen_at", "address.fetched_at")
     is_gone_due = is_due_again("gone_at", "address.fetched_at")
-    # An index holds all of it, but for the few whose article is gone; and one text is read sooner than 2,000 rows.
+    # An index covers all of it, except the few gone articles; and one text is read faster than 2,000 rows.
     window = (
         f"SELECT key_hash, seen_at, CASE WHEN {_RESTS} THEN NULL ELSE fetched_at END AS fetched_at, CASE "
         f"WHEN reason IS NOT NULL THEN reason <> '{FORGOTTEN}' AND {is_empty_due} "
@@ -81,7 +81,7 @@ def known_addresses(db: Database, site: str, limit: int, now: str) -> Known:
 
 
 def which_known(db: Database, site: str, links: Mapping[str, Link], now: str) -> set[str]:
-    """Those of `links`, by key hash, that the site answered before, however long ago, and has not changed since."""
+    """Those of `links`, by key hash, that were fetched before, however long ago, and have not changed since."""
     rows = db.query(
         f"SELECT key_hash, CASE WHEN {_RESTS} THEN NULL ELSE fetched_at END AS fetched_at FROM address "
         "WHERE key_hash IN (SELECT value FROM json_each(:hashes)) AND site = :site AND reason IS NOT 'too_old'",
@@ -107,11 +107,11 @@ def newest_times(db: Database, site: str, limit: int) -> list[When]:
 
 
 def article_totals(db: Database) -> dict[str, ArticleTotal]:
-    """How many articles each site has, and the time of the newest."""
+    """The number of articles of each site, and the time of the newest."""
     sql = "SELECT site, count(*) AS articles, max(published_at) AS newest FROM article GROUP BY site"
     return {total.site: total for total in load_rows(db.query(sql), ArticleTotal)}
 
 
 def source_states(db: Database, site: str) -> list[SourceState]:
-    """The states of a site's sources as the last poll of each left them."""
+    """The states of a site's sources after the last poll of each."""
     return load_rows(db.query("SELECT * FROM source WHERE site = ? ORDER BY url", [site]), SourceState)

@@ -1,6 +1,6 @@
-"""Which stories wait for a second reading, and what was asked of models: budget and back-off come from the same rows.
+"""Which stories wait for a second reading, and the requests to models: budget and back-off use the same rows.
 
-A request is noted before it is made, so that one that a crash cut off counts too.
+A request is stored before it is made, so that one cut off by a crash counts too.
 """
 
 import msgspec
@@ -10,34 +10,34 @@ from db.rows import StoredStory
 from db.tables import load_rows
 
 OPEN, STOPPED = "open", "stopped"
-"""The outcomes of a request that has not ended, or that a crash cut off, and of one that the daemon's end cut off."""
+"""The outcomes of a request that has not ended or was cut off by a crash, and of one cut off by the daemon's end."""
 ANSWERED = ("read", "broken", "refused", "unfounded")
-"""Outcomes that show that the model answers; others are failures of the model or the way to it."""
+"""Outcomes that show that the model answers; others are failures of the model or the connection."""
 
 
 class Waiting(StoredStory, frozen=True, kw_only=True):
-    """A story to be read."""
+    """A story to read."""
 
     tries: int
-    """How often a question about the same text failed."""
+    """How often a request about the same text has failed."""
 
 
 class Spent(msgspec.Struct, frozen=True):
-    """What was asked since some moment."""
+    """The requests since some time."""
 
     requests: int
     tokens: int
 
 
 class Failures(msgspec.Struct, frozen=True):
-    """How many requests have failed since the model last answered, and when the last one was made."""
+    """How many requests have failed since the model's last answer, and when the last one was made."""
 
     count: int
     last_at: str | None
 
 
 class Pace(msgspec.Struct, frozen=True):
-    """How long answers of a model took, and how long they were, on the mean of the last ones; 0 requests: unknown."""
+    """Mean time and length of a model's last answers; 0 requests: unknown."""
 
     requests: int
     secs: float
@@ -45,7 +45,7 @@ class Pace(msgspec.Struct, frozen=True):
 
 
 def waiting(db: Database, model: str, prompt: str, *, score: float, now: str, limit: int) -> list[Waiting]:
-    """Stories whose tag reaches `score` and that the model has not read as they are now; the newest first."""
+    """Stories whose tag reaches `score` and whose current text the model has not read; the newest first."""
     sql = (
         "SELECT a.id, a.url, a.site, a.title, a.body, a.published_at, a.language, "
         "iif(r.read_at < a.changed_at, 0, coalesce(r.tries, 0)) AS tries "
@@ -60,7 +60,7 @@ def waiting(db: Database, model: str, prompt: str, *, score: float, now: str, li
 
 
 def begin_request(db: Database, article_id: int, model: str, tokens: int, now: str) -> int:
-    """Notes a request with the tokens that it is thought to take; returns its id."""
+    """Stores a request with its estimated tokens; returns its id."""
     row = {
         "article_id": article_id,
         "model": model,
@@ -79,7 +79,7 @@ def begin_request(db: Database, article_id: int, model: str, tokens: int, now: s
 def end_request(
     db: Database, request_id: int, outcome: str, *, input_tokens: int | None, output_tokens: int, secs: float
 ) -> None:
-    """Notes how it ended; tokens that the model did not count stay as they were thought to be."""
+    """Stores how it ended; estimates stay for tokens that the model did not count."""
     db.execute(
         "UPDATE reading_request SET outcome = ?, input_tokens = coalesce(?, input_tokens), output_tokens = ?, secs = ? "
         "WHERE id = ?",
@@ -88,13 +88,13 @@ def end_request(
 
 
 def spent(db: Database, since: str) -> Spent:
-    """What was asked since then, of whatever model."""
+    """The requests since then, to any model."""
     sql = "SELECT count(*), coalesce(sum(input_tokens + output_tokens), 0) FROM reading_request WHERE asked_at >= ?"
     return Spent(*db.execute(sql, [since]).fetchone())
 
 
 def failures(db: Database, model: str) -> Failures:
-    """The failed requests of a model since its last answer; one that a crash cut off says nothing."""
+    """The failed requests of a model since its last answer; one cut off by a crash does not count."""
     marks = ", ".join("?" * len(ANSWERED))
     sql = (
         f"SELECT count(*), max(asked_at) FROM reading_request WHERE model = ? AND outcome NOT IN (?, ?) "
@@ -104,7 +104,7 @@ def failures(db: Database, model: str) -> Failures:
 
 
 def pace(db: Database, model: str, last: int = 50) -> Pace:
-    """How the model did lately."""
+    """The model's recent performance."""
     sql = (
         "SELECT count(*), coalesce(avg(secs), 0.0), coalesce(avg(output_tokens), 0.0) FROM (SELECT secs, output_tokens "
         "FROM reading_request WHERE model = ? AND outcome = 'read' ORDER BY id DESC LIMIT ?)"
@@ -113,5 +113,5 @@ def pace(db: Database, model: str, last: int = 50) -> Pace:
 
 
 def drop_requests(db: Database, before: str) -> None:
-    """Forgets what was asked before."""
+    """Deletes older requests."""
     db.execute("DELETE FROM reading_request WHERE asked_at < ?", [before])

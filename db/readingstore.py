@@ -1,4 +1,4 @@
-"""The store's part that keeps second readings."""
+"""The store's methods for second readings."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -20,31 +20,31 @@ class ReadingStore(Session):
     """Part of `db.store.Store`."""
 
     def waiting_stories(self, model: str, prompt: str, *, score: float, now: datetime, limit: int) -> list[Waiting]:
-        """Stories whose tag reaches `score` and that the model has not read as they are now; the newest first."""
+        """Stories whose tag reaches `score` and whose current text the model has not read; the newest first."""
         with self._reading() as db:
             return readingqueue.waiting(db, model, prompt, score=score, now=iso(now), limit=limit)
 
     def known_answer(self, model: str, prompt: str, text_key: str) -> str | None:
-        """What the model answered to the same prompt about the same text, on whatever page that was."""
+        """The model's answer to the same prompt about the same text, on any page."""
         with self._reading() as db:
             return secondreadings.known_answer(db, model, prompt, text_key)
 
     def begin_request(self, article_id: int, model: str, tokens: int, now: datetime) -> int:
-        """Notes a request before it is made, with the tokens that it is thought to take; returns its id."""
+        """Stores a request, before it is made, with its estimated tokens; returns its id."""
         with self._writing() as db:
             return readingqueue.begin_request(db, article_id, model, tokens, iso(now))
 
     def end_request(
         self, request_id: int, outcome: str, *, input_tokens: int | None, output_tokens: int, secs: float
     ) -> None:
-        """Notes how a request ended."""
+        """Stores how a request ended."""
         with self._writing() as db:
             readingqueue.end_request(
                 db, request_id, outcome, input_tokens=input_tokens, output_tokens=output_tokens, secs=secs
             )
 
     def spent(self, since: datetime) -> Spent:
-        """What was asked of models since then."""
+        """The requests to models since then."""
         with self._reading() as db:
             return readingqueue.spent(db, iso(since))
 
@@ -61,14 +61,14 @@ class ReadingStore(Session):
     def store_second_reading(
         self, answered: Answered, story: StoredStory, ours: AwardAnnotation, now: datetime
     ) -> None:
-        """Keeps what came of asking a model and, where it has read the story, merges it with our reading of it."""
+        """Stores the result of a request, and if the model has read the story, merges it with our reading."""
         with self._writing() as db:
             secondreadings.store_answered(db, answered, iso(now))
             if answered.theirs is not None:
                 annotations.replace_readings(db, [(story, ours)], write=True)
 
     def decide_reading(self, story: StoredStory, decision: Whose | None, ours: AwardAnnotation, now: datetime) -> bool:
-        """Notes whose reading is right by a person, and merges by that; False if there is no second reading."""
+        """Stores whose reading a person finds right, and merges accordingly; False if there is no second reading."""
         with self._writing() as db:
             if not secondreadings.decide(db, story.id, decision, iso(now)):
                 return False
@@ -76,13 +76,13 @@ class ReadingStore(Session):
             return True
 
     def story(self, article_id: int) -> StoredStory | None:
-        """A stored story as a reader needs it."""
+        """A stored story in the reader's form."""
         with self._reading() as db:
             found = annotations.stories_after(db, article_id - 1, sites=None, limit=1)
             return found[0] if found and found[0].id == article_id else None
 
     def second_readings(self, *, differing: bool, undecided: bool, limit: int) -> list[dict[str, Any]]:
-        """Rows of view `award_readings`, the newest first; only those that differ from ours, or wait for a decision."""
+        """Rows of view `award_readings`, the newest first; only those that differ from ours, or have no decision."""
         sql = (
             "SELECT * FROM award_readings WHERE theirs IS NOT NULL AND (NOT :differing OR differs IS NOT NULL) "
             "AND (NOT :undecided OR decision IS NULL) ORDER BY read_at DESC, article_id DESC LIMIT :limit"
@@ -91,7 +91,7 @@ class ReadingStore(Session):
             return list(db.query(sql, {"differing": differing, "undecided": undecided, "limit": limit}))
 
     def second_readings_of(self, articles: Collection[int]) -> list[dict[str, Any]]:
-        """What models have read in articles: `article_id`, `model`, and `theirs` as JSON."""
+        """The models' readings of articles: `article_id`, `model`, and `theirs` as JSON."""
         sql = "SELECT article_id, model, theirs FROM award_reading WHERE theirs IS NOT NULL AND article_id IN"
         with self._reading() as db:
             return list(select_in(db, sql, articles))
@@ -102,11 +102,11 @@ class ReadingStore(Session):
             return secondreadings.rules(db)
 
     def store_rule(self, model: str, rule: Rule, now: datetime) -> None:
-        """Puts a model's rule in the place of the one before; what is stored follows with `retag`."""
+        """Replaces a model's rule; stored readings follow with `retag`."""
         with self._writing() as db:
             secondreadings.store_rule(db, model, rule, iso(now))
 
     def confirmed_stories(self) -> list[ConfirmedStory]:
-        """Stories on which a person has spoken, with what is right of them."""
+        """Stories with a person's decision, and their right values."""
         with self._reading() as db:
             return confirmed.confirmed(db)

@@ -1,4 +1,4 @@
-"""Which known stories are looked at again though no list says that they have changed, and what lists no longer hold."""
+"""Which known stories to check again although no list shows a change, and which ones lists no longer hold."""
 
 from collections.abc import Collection
 
@@ -10,24 +10,24 @@ from db.queries import is_due_again, is_unsettled
 from db.tables import json_text, load_rows
 
 MOST_UNLISTED = 50
-"""Stories of a site that are asked for after one look over its lists because these do not hold them."""
+"""At most this many stories of a site are checked because one reading of its lists lacked them."""
 
 _AGO = "strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-{}')"
 _OWN = (
     "article JOIN address ON address.article_id = article.id AND address.key = article.key WHERE article.site = :site"
 )
-"""Articles with what is known of their very address."""
+"""Articles with the row of their own address."""
 _LOOK = (
     "article.id, article.url, address.fetched_at, article.post, article.gone_at IS NOT NULL AS is_gone, article.section"
 )
 
 
 def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
-    """The site's articles to look at again: the doubted, the unlisted, the young; the longest due first.
+    """The site's articles to check again: doubted, unlisted, young; the longest due first.
 
-    A doubted one is looked at every day; one that no list holds, once. A young one is looked at as often as `AGAIN`
-    says, counted from when it was published, or first seen where no moment is stated; one that is gone may come back,
-    and is looked at as often from then on. These are due at full hours, so that many share one request for records.
+    A doubted one is checked every day; an unlisted one once. A young one is checked as often as `AGAIN` says, counted
+    from its publication, or from when it was first seen if no time is known; a gone one may come back, and is checked
+    as often from then on. Checks are due at full hours, so that many share one request for records.
     """
     published = (
         "CASE WHEN length(article.published_at) > 10 THEN min(article.published_at, article.first_seen_at) "
@@ -39,11 +39,11 @@ def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
         "SELECT url, fetched_at, CASE WHEN min(place) = 2 THEN post END AS post, is_gone, section FROM ("
         f"SELECT 0 AS place, {_LOOK} FROM {_OWN} "
         f"AND doubted_at IS NOT NULL AND address.fetched_at <= {_AGO.format('1 day')} "
-        # The joins are in the order of reading: a few are unlisted, and a site has as many articles as it likes.
+        # The joins are in reading order: few articles are unlisted, while a site may have very many.
         f"UNION ALL SELECT 1, {_LOOK} FROM unlisted "
         "CROSS JOIN article ON article.id = unlisted.article_id CROSS JOIN address ON address.article_id = article.id "
         "AND address.key = article.key WHERE article.site = :site AND looked_at IS NULL AND gone_at IS NULL "
-        # Most were looked at for the last time: their own rows, which lie far apart, are not read.
+        # Most had their last check: their own rows, which are scattered over the file, are not read.
         f"UNION ALL SELECT 2, {_LOOK} FROM article AS young CROSS JOIN address ON address.article_id = young.id "
         f"AND {is_unsettled('young.first_seen_at', 'address.fetched_at')} "
         "CROSS JOIN article ON article.id = young.id AND article.key = address.key "
@@ -57,7 +57,7 @@ def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
 
 
 def longest_unseen(db: Database, site: str, now: str, limit: int) -> list[Look]:
-    """Articles that nobody has looked at for a month: award stories first, then those that it is longest ago of."""
+    """Articles that were not checked for a month: award stories first, then by how long ago that was."""
     sql = (
         f"SELECT {_LOOK} FROM {_OWN} AND gone_at IS NULL AND address.fetched_at < {_AGO.format('30 days')} "
         "ORDER BY is_award DESC, address.fetched_at, article.id LIMIT :limit"
@@ -66,7 +66,7 @@ def longest_unseen(db: Database, site: str, now: str, limit: int) -> list[Look]:
 
 
 def note_confirmed(db: Database, confirmed: Confirmed) -> None:
-    """Notes that stories were looked at and have not changed."""
+    """Notes that stories were checked and have not changed."""
     db.execute(
         "UPDATE address SET fetched_at = max(fetched_at, ?) "
         "WHERE site = ? AND article_id IS NOT NULL AND key_hash IN (SELECT value FROM json_each(?))",
@@ -75,12 +75,12 @@ def note_confirmed(db: Database, confirmed: Confirmed) -> None:
 
 
 def note_listed(db: Database, site: str, hashes: Collection[str], now: str, *, since: str | None) -> int:
-    """Notes which stories a site's list does not hold; `hashes` are all that it has, of those published `since`.
+    """Notes which stories a site's list does not hold; `hashes` are all of the list, of those published `since`.
 
-    Returns how many are to be looked at.
+    Returns how many are to be checked.
 
-    Lists that lack most of what is known are not lists of all stories, and prove nothing. One that was looked at and is
-    still there is left alone for a month: some lists leave stories out.
+    Lists that lack most known stories are not complete, and prove nothing. A story that was checked and is still there
+    is not checked again for a month: some lists leave stories out.
     """
     asked = {"site": site, "now": now, "hashes": json_text(sorted(hashes)), "limit": MOST_UNLISTED, "since": since}
     listed = "SELECT article_id FROM address WHERE key_hash IN (SELECT value FROM json_each(:hashes))"
@@ -104,7 +104,7 @@ def note_listed(db: Database, site: str, hashes: Collection[str], now: str, *, s
 
 
 def note_looks(db: Database, article_ids: Collection[int], now: str) -> None:
-    """Notes that articles were looked at, of those that no list holds."""
+    """Notes that unlisted articles were checked."""
     db.execute(
         "UPDATE unlisted SET looked_at = ? WHERE looked_at IS NULL AND article_id IN (SELECT value FROM json_each(?))",
         [now, json_text(sorted(article_ids))],

@@ -1,4 +1,4 @@
-"""Replays archived pages: brings stored articles to what today's extraction reads in the very page they came from."""
+"""Replays archived pages: updates stored articles to today's extraction of the page they came from."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -26,11 +26,11 @@ _COLUMNS = {
     "tag": ("is_award", "award_score", "award_type", "award_evidence"),
 }
 FIELDS = (*_COLUMNS, "facts")
-"""What may come out different; `details` are address, section, tags, language, image and whether it is a story."""
+"""What may change; `details` are address, section, tags, language, image and whether it is a story."""
 
 
 class _Change(msgspec.Struct, frozen=True):
-    """What an article becomes; `row` and `facts` are None if they stay, `fields` say what comes out different."""
+    """The new state of an article; `row` and `facts` are None if they stay, `fields` are the changed ones."""
 
     article_id: int
     row: ArticleRow | None
@@ -40,16 +40,16 @@ class _Change(msgspec.Struct, frozen=True):
 
 
 def article_addresses(db: Database, site: str) -> dict[str, int]:
-    """Hash of every address of the site that leads to an article → the article's id."""
+    """Hash of every address of an article of the site → the article's id."""
     rows = db.query("SELECT key_hash, article_id FROM address WHERE site = ? AND article_id IS NOT NULL", [site])
     return {row["key_hash"]: row["article_id"] for row in rows}
 
 
 def replay_stories(db: Database, stories: Mapping[int, Story], now: str, *, write: bool) -> ReplayResult:
-    """Compares each story with the stored article of that id and, where `write`, stores what differs.
+    """Compares each story with the stored article of that id and, if `write`, stores the differences.
 
-    A story whose page is older than what is stored is skipped: it would bring an older text back. When the
-    article was first seen and fetched, and whether it is gone, stays. Runs inside the caller's transaction.
+    A story whose page is older than the stored text is skipped: it would restore the older text. When the article was
+    first seen and fetched, and whether it is gone, stays. Runs inside the caller's transaction.
     """
     articles = load_rows(select_in(db, "SELECT * FROM article WHERE id IN", stories), ArticleRow)
     seconds = SecondReadings(db, [(one.site, one.article.title, one.article.body) for one in stories.values()])
@@ -95,8 +95,8 @@ def _change(stored: ArticleRow, facts: list[FactRow], story: Story, now: str, *,
 def _replayed(stored: ArticleRow, story: Story, now: str, *, whole: bool) -> ArticleRow:
     """`stored` as today's extraction reads it.
 
-    Where it was only ever read from this page (`whole`), a field that comes out empty becomes empty: what was there
-    had been misread. Else such a field may be another page's, and stays. Its key stays in any case.
+    If it was only ever read from this page (`whole`), a field that is empty now becomes empty: its value had been
+    misread. Otherwise such a field may come from another page, and stays. Its key stays in any case.
     """
     article = story.article
     row = merged_article(stored, story, now)
@@ -124,7 +124,7 @@ def _replayed(stored: ArticleRow, story: Story, now: str, *, whole: bool) -> Art
 
 
 def _refetched(db: Database, article_ids: Iterable[int]) -> set[int]:
-    """Those of the articles that have a version from another fetch."""
+    """The articles that have a version from another fetch."""
     sql = (
         "SELECT DISTINCT v.article_id FROM article_version AS v JOIN article AS a ON a.id = v.article_id "
         "WHERE v.fetched_at <> a.fetched_at AND v.article_id IN (SELECT value FROM json_each(?))"

@@ -1,4 +1,4 @@
-"""The store's methods about reading again: tags and facts, articles from the archive, stories joined as copies."""
+"""The store's methods for replays: tags and facts, articles from the archive, stories joined as copies."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ class ReplayStore(Session):
     """Part of `db.store.Store`. Every method that writes is one transaction."""
 
     def count_articles(self) -> int:
-        """How many articles are stored."""
+        """The number of stored articles."""
         with self._reading() as db:
             return db.table("article").count
 
@@ -25,7 +25,7 @@ class ReplayStore(Session):
             yield from annotations.stories_for_retag(db, sites=sites, chunk=chunk)
 
     def replace_readings(self, stories: Sequence[tuple[StoredStory, AwardAnnotation]]) -> RetagResult:
-        """Writes tags and facts where they differ from the stored ones, and counts those."""
+        """Writes tags and facts that differ from the stored ones, and counts them."""
         with self._writing() as db:
             return annotations.replace_readings(db, stories, write=True)
 
@@ -40,25 +40,25 @@ class ReplayStore(Session):
             yield from separate.joined_stories(db, chunk=chunk)
 
     def stories_within(self, story_id: int) -> int:
-        """How many stories the articles of a story make by today's rules: 1 where they are copies."""
+        """How many stories the articles of a story make by today's rules: 1 if they are copies."""
         with self._reading() as db:
             return len(separate.copies_in(db, story_id))
 
     def separate_story(self, story_id: int) -> int:
-        """Makes several stories of one whose articles are no copies, and brings their awards up to date.
+        """Splits a story whose articles are no copies, and updates their awards.
 
-        Returns how many came out of it; all of it is one transaction.
+        Returns the number of resulting stories; all of it is one transaction.
         """
         with self._writing() as db:
             return separate.separate(db, story_id)
 
     def article_addresses(self, site: str) -> dict[str, int]:
-        """Every address of the site that leads to an article, as its hash, with the article's id."""
+        """Every address of an article of the site, as its hash, with the article's id."""
         with self._reading() as db:
             return replay.article_addresses(db, site)
 
     def replay_stories(self, stories: Mapping[int, Story], now: datetime) -> ReplayResult:
-        """Brings articles, by id, to what was read in their archived pages; returns what that changed.
+        """Updates articles, by id, from readings of their archived pages; returns the changes.
 
         A page that is older than the article's text is skipped. What is replaced is kept as a version.
         """

@@ -1,4 +1,4 @@
-"""Puts a backup in a database's place: checked before, in one rename, and the file as it was stays beside it."""
+"""Replaces a database by a backup: checked first, in one rename, and the old file stays beside it."""
 
 import os
 import sqlite3
@@ -17,18 +17,18 @@ from db.lock import daemon_lock
 from db.migrations import MIGRATIONS
 
 LOGS = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a file, and would take for a new one's own."""
+"""Suffixes of the files that SQLite keeps beside a database, and would apply to a new one."""
 
 
 def restore_database(path: Path, backup: Path, now: datetime, *, force: bool = False) -> Path | None:
-    """Puts a copy of `backup` in the place of `path`; returns where the former file is now, None if there was none.
+    """Replaces `path` by a copy of `backup`; returns where the old file is now, None if there was none.
 
-    Raises StoreError, and nothing is changed, where the backup is damaged, another program's or a later version's,
-    where a daemon or any other process uses the database, and, without `force`, where the backup has no article and the
-    database has some. The former file may be damaged.
+    Raises StoreError, and changes nothing, if the backup is damaged, another program's or a later version's, if a
+    daemon or another process uses the database, and, without `force`, if the backup has no article and the database
+    has some. The old file may be damaged.
     """
     if path.is_symlink():
-        path = path.resolve()  # the link stays, and with it the disk on which the database is
+        path = path.resolve()  # the symbolic link stays, and so the database stays on its disk
     if not backup.is_file():
         raise StoreError(f"There is no backup {backup}.")
     if path.exists() and path.samefile(backup):
@@ -40,7 +40,7 @@ def restore_database(path: Path, backup: Path, now: datetime, *, force: bool = F
             if not force and not _has_articles(fresh) and _has_articles(path):
                 raise StoreError(
                     f"The backup {backup} has no articles, and {path} has some. Nothing was changed; --force restores "
-                    "it all the same."
+                    "it anyway."
                 )
             kept = _set_aside(path, path.with_name(f"{path.name}.before-restore-{now:%Y%m%d-%H%M%S}"), fresh)
             fresh.replace(path)
@@ -53,7 +53,7 @@ def restore_database(path: Path, backup: Path, now: datetime, *, force: bool = F
 
 
 def _copy_checked(backup: Path, fresh: Path) -> None:
-    """Copies the backup, and checks the copy: page by page it is the same."""
+    """Copies the backup and checks the copy, which has the same pages."""
     try:
         with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as source:
             db = Database(source, execute_plugins=False)
@@ -70,7 +70,7 @@ def _copy_checked(backup: Path, fresh: Path) -> None:
 
 
 def _has_articles(path: Path) -> bool:
-    """Whether there is an article in the file; False for one that is absent or cannot be read."""
+    """Whether there is an article in the file; False for one that is missing or cannot be read."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
             return bool(conn.execute("SELECT EXISTS (SELECT 1 FROM article)").fetchone()[0])
@@ -79,7 +79,7 @@ def _has_articles(path: Path) -> bool:
 
 
 def _set_aside(path: Path, kept: Path, fresh: Path) -> Path | None:
-    """Gives the present file a second name, so that `path` is never absent; `fresh` gets its rights and its owner."""
+    """Gives the current file a second name, so that `path` is never absent; `fresh` gets its mode and owner."""
     # SQLite deletes the log of a file that it cannot read: it gets its second name first.
     logs = {path.with_name(path.name + suffix): kept.with_name(kept.name + suffix) for suffix in LOGS}
     linked = [second for log, second in logs.items() if _linked(log, second)]
@@ -94,7 +94,7 @@ def _set_aside(path: Path, kept: Path, fresh: Path) -> Path | None:
     kept.hardlink_to(path)
     before = path.stat()
     fresh.chmod(stat.S_IMODE(before.st_mode))
-    with suppress(PermissionError):  # only root gives files away
+    with suppress(PermissionError):  # only root can change the owner
         os.chown(fresh, before.st_uid, before.st_gid)
     return kept
 
@@ -111,9 +111,9 @@ def _unlink(files: Iterable[Path]) -> None:
 
 
 def _fold_log(path: Path) -> bool:
-    """Moves SQLite's log into the file; False if the file cannot be read any more.
+    """Checkpoints SQLite's log into the file; False if the file cannot be read any more.
 
-    SQLite does that only where no other process has the file open; raises StoreError if one has.
+    SQLite only does that if no other process has the file open. Raises StoreError if one has.
     """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=1)) as conn:

@@ -1,4 +1,4 @@
-"""Rows as values: what the tables hold, and what leaves the store. `db.tables` makes, reads and writes them."""
+"""Rows as values: those of the tables, and those that the store returns. `db.tables` makes, reads and writes them."""
 
 from collections import Counter
 
@@ -9,7 +9,7 @@ from crawler.facts import AwardType, Level, Where
 from crawler.records import Outcome
 
 FORGOTTEN = "forgotten"
-"""Why an address holds nothing that is never to be asked for again, `AddressRow.reason`."""
+"""`AddressRow.reason` of an address that must never be fetched again."""
 
 
 class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,15 +40,15 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     guid: str | None = None
     post: str | None = None
     gone_reason: str | None = None
-    """Why it is gone, or thought to be."""
+    """Why it is gone, or doubted."""
     doubted_at: str | None = None
-    """When its page first held no story; it is gone when a look a day later finds the same."""
+    """When its page first had no story; it is gone if a check a day later finds the same."""
     no_story: NoStory | None = None
-    """Why its page may state no award; then it is not award news."""
+    """Why its page is not the kind that reports awards; then it is not award news."""
 
 
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of table `award_fact`, without the id that the table gives it."""
+    """A row of table `award_fact`, without its id."""
 
     article_id: int
     award: str | None
@@ -73,7 +73,7 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AddressRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of table `address`: an address that was answered, with its article or with why it has none."""
+    """A row of table `address`: a fetched address, with its article or the reason for none."""
 
     key_hash: str
     key: str
@@ -96,11 +96,11 @@ class SiteState(msgspec.Struct, frozen=True, kw_only=True):
     last_new_at: str | None = None
     next_check_at: str | None = None
     interval_s: int | None = None
-    """Seconds from the last good check to the one after it."""
+    """Seconds from the last good check to the next."""
     failures: int = 0
     reason: str | None = None
     has_gap: bool = False
-    """Whether stories may have been missed: a list failed that reaches further back than those that answered."""
+    """Whether stories may have been missed: a list failed that reaches further back than the successful ones."""
 
 
 class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +120,7 @@ class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Queue(msgspec.Struct, frozen=True):
-    """Since when the longest due site waits, and when any run last ended; None if no site waits or no run ended."""
+    """Since when the longest-due site waits, and when a run last ended; None if no site waits or no run ended."""
 
     longest_due: str | None
     ended_at: str | None
@@ -129,14 +129,14 @@ class Queue(msgspec.Struct, frozen=True):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """The newest addresses of a site: what a job carries so that it does not fetch a known page again."""
+    """The newest addresses of a site, for a job, so that it does not fetch known pages again."""
 
     fetched: dict[str, str | None]
     """Key hash → when the address was last fetched."""
     complete: bool
-    """Whether these are surely all addresses of the site; if not, a hash that is absent may be known all the same."""
+    """Whether these are certainly all addresses of the site; if not, a missing hash may be known too."""
     horizon: str | None
-    """When the oldest of them was first answered; None if there are no addresses."""
+    """When the oldest of them was first fetched; None if there are no addresses."""
 
 
 class ArticleTotal(msgspec.Struct, frozen=True):
@@ -172,7 +172,7 @@ class NewsRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoredStory(msgspec.Struct, frozen=True, kw_only=True):
-    """A stored article as the tagger needs it."""
+    """A stored article in the tagger's form."""
 
     id: int
     url: str
@@ -184,14 +184,14 @@ class StoredStory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReplayResult(msgspec.Struct, frozen=True):
-    """What reading archived pages again did to their articles."""
+    """The changes to articles after reading their archived pages again."""
 
     read: int = 0
     stale: int = 0
-    """Pages older than what is stored of their article: skipped."""
+    """Pages older than the stored article: skipped."""
     changed: int = 0
     fields: dict[str, int] = {}
-    """In how many articles a field of `db.replay.FIELDS` came out different."""
+    """The number of articles in which a field of `db.replay.FIELDS` has changed."""
 
     def __add__(self, other: "ReplayResult") -> "ReplayResult":
         fields = Counter(self.fields)
@@ -202,7 +202,7 @@ class ReplayResult(msgspec.Struct, frozen=True):
 
 
 class SiteCounts(msgspec.Struct, frozen=True):
-    """What a batch did for one site; `awards` are award stories that are new, or that an update made one."""
+    """A batch's counts for one site; `awards` are award stories that are new, or that an update made one."""
 
     new: int = 0
     updated: int = 0
@@ -210,9 +210,9 @@ class SiteCounts(msgspec.Struct, frozen=True):
     awards: int = 0
     dropped: int = 0
     doubted: dict[str, int] = {}
-    """Stories whose page is there without them, by reason: one look more decides whether they are dropped."""
+    """Doubted stories, whose page is there without them, by reason: one more check decides whether they are dropped."""
     lost: dict[str, int] = {}
-    """Of `dropped` those pages, by reason, that do not say so, but no longer read as the known story they held."""
+    """Those in `dropped`, by reason, whose pages are no withdrawal, but no longer read as the known story."""
 
     def __add__(self, other: "SiteCounts") -> "SiteCounts":
         return SiteCounts(
@@ -227,18 +227,18 @@ class SiteCounts(msgspec.Struct, frozen=True):
 
 
 class BatchResult(msgspec.Struct, frozen=True):
-    """What a batch did, by site."""
+    """The result of a batch, by site."""
 
     sites: dict[str, SiteCounts]
     refused: dict[str, dict[str, int]] = {}
-    """By site, how many records could not be stored, by the name of the error."""
+    """By site, the number of records that could not be stored, by error name."""
 
 
 class RetagResult(msgspec.Struct, frozen=True):
-    """How many stories were read again, and for how many the tag or the facts came out different.
+    """How many stories were read again, and for how many the tag or the facts have changed.
 
-    `turned_award` became award stories, `turned_other` no longer are; `separated` came out of stories whose articles
-    had been joined as copies and are none.
+    `turned_award` became award stories, `turned_other` no longer are; `separated` were split from stories whose
+    articles had been joined as copies and are none.
     """
 
     read: int = 0

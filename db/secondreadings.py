@@ -1,6 +1,6 @@
-"""Second readings: what a language model has read in a story, kept beside ours, and the one reading of both.
+"""Second readings: a language model's readings of stories, stored beside ours, and the merged reading of both.
 
-Whoever writes a story's reading passes it through `SecondReadings` first, so that the tables hold one merged row.
+Every writer of a story's reading passes it through `SecondReadings` first, so that the tables hold one merged row.
 """
 
 from collections.abc import Iterable
@@ -40,21 +40,21 @@ class SecondReadings:
         self._rows: dict[tuple[str, str], SecondReading] = {}
         self._rules: dict[str, Rule] = {}
         self._read: dict[tuple[str, str], tuple[str, str | None]] = {}
-        # WHERE: so that the plan shows a search by the key; most databases hold no second readings.
+        # WHERE makes the plan a search by the key; most databases have no second readings.
         if db.execute("SELECT 1 FROM award_reading WHERE article_id > 0 LIMIT 1").fetchone() is None:
             return
         keys = {text_key(title, body) for _, title, body in stories}
         sql = (
             "SELECT r.*, a.site FROM award_reading AS r JOIN article AS a ON a.id = r.article_id "
             "WHERE r.theirs IS NOT NULL AND r.text_key IN (SELECT value FROM json_each(?)) "
-            "ORDER BY r.decision IS NOT NULL, r.read_at, r.article_id"  # the last one counts
+            "ORDER BY r.decision IS NOT NULL, r.read_at, r.article_id"  # the last one wins
         )
         for row in map(_row, db.query(sql, [json_text(sorted(keys))])):
             self._rows[row.site, row.text_key] = row
         self._rules = rules(db)
 
     def merge(self, site: str, title: str, body: str, ours: AwardAnnotation) -> AwardAnnotation:
-        """The one reading of our own and the second where there is one of this text; else our own."""
+        """Our own reading merged with the second, if there is one of this text; otherwise our own."""
         if not self._rows:
             return ours
         key = site, text_key(title, body)
@@ -66,7 +66,7 @@ class SecondReadings:
         return found.reading
 
     def write(self) -> None:
-        """Keeps what we read in the stories ourselves and on what the two differ, where it is other than before."""
+        """Stores our own readings of the stories and the fields in which the two differ, if they have changed."""
         for key, (ours, differs) in self._read.items():
             row = self._rows[key]
             if (row.ours, row.differs) != (ours, differs):
@@ -75,7 +75,7 @@ class SecondReadings:
 
 
 def merged_story(story: Story, seconds: SecondReadings) -> Story:
-    """The story with the one reading of it."""
+    """The story with its merged reading."""
     article = story.article
     reading = seconds.merge(story.site, article.title, article.body, story.reading)
     return story if reading is story.reading else msgspec.structs.replace(story, reading=reading)
@@ -88,13 +88,13 @@ def rules(db: Database) -> dict[str, Rule]:
 
 
 def store_rule(db: Database, model: str, rule: Rule, now: str) -> None:
-    """Puts a rule in the place of the one before."""
+    """Replaces a model's rule."""
     row = {"model": model, "learned_at": now, "stories": rule.stories, "rule": json_text(rule)}
     db.table("reading_rule").upsert(row, pk="model")
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of asking a model about an article."""
+    """The result of a request about an article."""
 
     article_id: int
     model: str
@@ -103,15 +103,15 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     answer: str | None = None
     theirs: AwardAnnotation | None = None
     dropped: dict[str, int] = {}
-    """Stated values that are not in the text, by field."""
+    """The number of values that are not in the text, by field."""
     tries: int = 1
     next_try_at: str | None = None
-    """When to ask again; None if it was read, or is given up."""
+    """When to try again; None if it was read, or is given up."""
     error: str | None = None
 
 
 def store_answered(db: Database, answered: Answered, now: str) -> None:
-    """Keeps it; a decision on another text of the article goes with that text's reading."""
+    """Stores it; a decision about another text of the article is deleted with that text's reading."""
     row = {
         **_key_of(answered.article_id, answered.model, answered.prompt),
         "text_key": answered.text_key,
@@ -134,14 +134,14 @@ def store_answered(db: Database, answered: Answered, now: str) -> None:
 
 
 def known_answer(db: Database, model: str, prompt: str, key: str) -> str | None:
-    """What the model answered to the same prompt about the same text, on whatever page that was."""
+    """The model's answer to the same prompt about the same text, on any page."""
     sql = "SELECT answer FROM award_reading WHERE text_key = ? AND model = ? AND prompt = ? AND answer > '' LIMIT 1"
     row = db.execute(sql, [key, model, prompt]).fetchone()
     return row[0] if row else None
 
 
 def decide(db: Database, article_id: int, decision: Whose | None, now: str) -> bool:
-    """Notes whose reading of an article a person takes for right, None: the rule's; False if there is no second."""
+    """Stores whose reading of an article a person finds right, None: the rule's; False if there is no second one."""
     sql = (
         "UPDATE award_reading SET decision = ?, decided_at = ? WHERE rowid = (SELECT rowid FROM award_reading "
         "WHERE article_id = ? AND theirs IS NOT NULL ORDER BY decision IS NOT NULL DESC, read_at DESC LIMIT 1)"

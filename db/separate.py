@@ -1,6 +1,6 @@
 """Separates articles that were joined as copies of one text and are none by today's rules.
 
-An article that a site has edited since counts as what it was, too: copies stay copies, however they are edited later.
+An article that was edited later also counts with its first text: copies stay copies, however they are edited.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from db.awards import Ledger
 from db.tables import json_text
 
 _COMPARED = 8
-"""Members of a group that an article is compared with."""
+"""An article is compared with at most this many members of a group."""
 
 
 class _Member:
-    """An article of a story: the words that it has, and those that it had first."""
+    """An article of a story: its current words, and its first ones."""
 
     def __init__(self, db: Database, article_id: int) -> None:
         self.id = article_id
@@ -28,7 +28,7 @@ class _Member:
         self._texts = [Wording(*now), *([Wording(*first)] if first else [])]
 
     def likeness(self, other: "_Member") -> tuple[float, float]:
-        """The chances that the articles are copies, or were: by all clues, and where they share enough wording."""
+        """The chances that the articles are copies, or were: by all clues, and if they share enough wording."""
         same_site = self._site == other._site
         pairs = [(one, another) for one in self._texts for another in other._texts]
         return (
@@ -47,7 +47,7 @@ def joined_stories(db: Database, *, chunk: int) -> Iterator[list[int]]:
 
 
 def copies_in(db: Database, story_id: int) -> list[list[int]]:
-    """The articles of a story, those that are copies of each other together; one group where the story stays whole."""
+    """The articles of a story, grouped by copies; one group if the story stays whole."""
     sql = "SELECT id FROM article WHERE id = :id OR story_id = :id ORDER BY id"
     ids: list[int] = [row[0] for row in db.execute(sql, {"id": story_id})]
     groups: list[list[int]] = []
@@ -70,9 +70,9 @@ def copies_in(db: Database, story_id: int) -> list[list[int]]:
 
 
 def separate(db: Database, story_id: int) -> int:
-    """Makes stories of the groups of `copies_in`, and lets awards go that only the story held together.
+    """Makes a story of each group of `copies_in`, and splits awards that only the story held together.
 
-    Returns how many stories came out of it. Runs inside the caller's transaction.
+    Returns the number of resulting stories. Runs inside the caller's transaction.
     """
     first, *others = copies_in(db, story_id)
     if not others:

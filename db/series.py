@@ -1,9 +1,9 @@
-"""Numbers for schemes: the same key has the same series for ever, until an operator joins two.
+"""Ids for schemes: the same key always has the same series, until an operator joins two.
 
-A story that gives a scheme's short form, "Anugerah Pandu Negeri (APN)", joins the two keys; so does one that gives its
-giver's short form, or the place that its name holds. So do the initials of the first name in full that has them,
-whichever of the two comes first: a key that begins with "=" keeps them. And so does the giver: of two names of one
-giver's awards, one is the short form if the other contains all its words.
+A story with a scheme's short form, "Anugerah Pandu Negeri (APN)", joins the two keys; so does one with its giver's
+short form, or the place in its name. The initials of a full name are joined to the first name that has them, whichever
+comes first: a key that begins with "=" stores them. And of two names of one giver's awards, one is the short form if
+the other contains all its words.
 """
 
 from collections import defaultdict
@@ -15,20 +15,20 @@ from crawler.facts import AwardAnnotation, Scheme
 from db.tables import select_in
 
 INITIALS = "="
-"""What a key begins with that only keeps initials."""
+"""The prefix of a key that only stores initials."""
 _TELLING = 2
-"""Words that a short form has at least."""
+"""The minimum number of words in a short form."""
 _NEXT = "SELECT min(scheme_key) FROM award_fact WHERE giver_key = :giver"
 _GIVEN = (
     f"WITH RECURSIVE given(scheme_key) AS ({_NEXT} "
     f"UNION ALL SELECT ({_NEXT} AND scheme_key > given.scheme_key) FROM given WHERE scheme_key IS NOT NULL) "
     "SELECT scheme_key, series_id FROM given JOIN series_alias USING (scheme_key) ORDER BY series_id"
 )
-"""Goes from scheme to scheme of a giver in the index: a ministry has given thousands of awards in few schemes."""
+"""Skips from scheme to scheme of a giver in the index: a ministry has given thousands of awards in few schemes."""
 
 
 def store_series(db: Database, readings: Iterable[AwardAnnotation]) -> None:
-    """Writes the schemes whose keys are new; runs inside the caller's transaction, before the facts are written."""
+    """Writes the schemes of new keys; runs inside the caller's transaction, before the facts are written."""
     facts = [fact for reading in readings for fact in reading.awards]
     keys = {key for fact in facts if fact.scheme for key in (*_keys(fact.scheme), *_short_forms(fact.scheme))}
     rows = select_in(db, "SELECT scheme_key, series_id FROM series_alias WHERE scheme_key IN", keys)
@@ -62,15 +62,15 @@ def _keys(scheme: Scheme) -> list[str]:
 
 
 def _short_forms(scheme: Scheme) -> list[str]:
-    """Keys by which the scheme may be known already: its initials, and names in full that have it as theirs."""
+    """Keys by which the scheme may be known already: its initials, and full names that it is the initials of."""
     own = [scheme.initials, f"{INITIALS}{scheme.initials}"] if scheme.initials else []
     return [*own, f"{INITIALS}{scheme.key}"] if len(_parts(scheme.key)[0]) == 1 else own
 
 
 def _by_initials(scheme: Scheme, ids: dict[str, int]) -> int | None:
-    """The series of the name in full whose initials the scheme's name is, or of the initials of its name in full.
+    """The series of the full name with these initials, or of the initials of this full name.
 
-    The first name in full has them: initials of two schemes are those of the one that was met first.
+    The first full name gets the initials: if two schemes share them, they belong to the one that came first.
     """
     if scheme.initials and f"{INITIALS}{scheme.initials}" not in ids:
         return ids.get(scheme.initials)
@@ -78,13 +78,13 @@ def _by_initials(scheme: Scheme, ids: dict[str, int]) -> int | None:
 
 
 def _given_by(db: Database, giver: str) -> dict[str, int]:
-    """The schemes of a giver's stored facts, by their keys, those of the earliest series first."""
+    """The schemes of a giver's stored facts, by key, those of the earliest series first."""
     rows = db.execute(_GIVEN, {"giver": giver})
     return {row[0]: row[1] for row in rows}
 
 
 def _alike(given: dict[str, int], scheme: Scheme) -> int | None:
-    """Of a giver's series the one of which the scheme's name is a shorter or a longer form."""
+    """The series among a giver's whose name is a shorter or longer form of the scheme's."""
     words, place = _parts(scheme.key)
     for key, series in given.items():
         others, there = _parts(key)
@@ -94,7 +94,7 @@ def _alike(given: dict[str, int], scheme: Scheme) -> int | None:
 
 
 def _parts(key: str) -> tuple[set[str], str]:
-    """The words of a scheme's key, and its place; a name in small letters has its giver behind a slash."""
+    """The words of a scheme's key, and its place; a name in lower case has its giver behind a slash."""
     name, _, place = key.partition("@")
     return set(name.partition("/")[0].split()), place
 

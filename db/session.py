@@ -39,9 +39,9 @@ class Session:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """One transaction for all that is written within, or nothing of it: each one waits for the disk.
+        """One transaction for all writes within, or none of them: each transaction waits for the disk.
 
-        Keep it short of a second: others wait meanwhile.
+        Keep it shorter than a second: other writers wait meanwhile.
         """
         with self._writing():
             self._is_joined = True

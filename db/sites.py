@@ -1,4 +1,4 @@
-"""The schedule and the health of the sites: their state, runs, and the validators of their sources."""
+"""The schedule and health of the sites: their states, runs, and the validators of their sources."""
 
 from collections.abc import Iterable
 from itertools import product
@@ -11,13 +11,13 @@ from db.rows import SiteCounts, SiteState
 from db.tables import json_text, load_rows, select_in
 
 MOST_SOURCES = 1000
-"""Lists of a site whose state is kept, those asked last; a sitemap of a large paper has two hundred parts."""
+"""The maximum number of lists per site, those polled last; a sitemap of a large paper has two hundred parts."""
 
 
 def store_sources(db: Database, states: Iterable[SourceState]) -> None:
-    """Keeps the newest state of each source; a poll that brought no new answer keeps the validators of the last.
+    """Stores the newest state of each source; a poll without a new response keeps the old validators.
 
-    So does the time of the newest story.
+    The time of the newest story is kept likewise.
     """
     newest = {(state.site, state.url): state for state in states}
     stored = load_rows(select_in(db, "SELECT * FROM source WHERE site IN", {site for site, _ in newest}), SourceState)
@@ -31,7 +31,7 @@ def store_sources(db: Database, states: Iterable[SourceState]) -> None:
 
 
 def _forget_oldest(db: Database, site: str) -> None:
-    """A site may name its lists anew at each poll."""
+    """Deletes old sources: a site may give its lists new names at each poll."""
     db.execute(
         "DELETE FROM source WHERE site = :site AND url IN (SELECT url FROM source WHERE site = :site "
         "ORDER BY checked_at DESC LIMIT -1 OFFSET :most)",
@@ -75,7 +75,7 @@ def site_state(db: Database, slug: str) -> SiteState | None:
 
 
 def due_sites(db: Database, now: str) -> list[SiteState]:
-    """Enabled sites whose next check has come and whose lease nobody holds."""
+    """Enabled sites that are due and not leased."""
     sql = (
         "SELECT * FROM site WHERE enabled = 1 AND (next_check_at IS NULL OR next_check_at <= :now) "
         "AND slug NOT IN (SELECT name FROM lease WHERE until > :now) ORDER BY next_check_at, slug"
@@ -84,7 +84,7 @@ def due_sites(db: Database, now: str) -> list[SiteState]:
 
 
 def stories_of_runs(db: Database, since: str) -> int:
-    """How many stories the runs that ended since then have stored, new and changed ones."""
+    """How many stories, new and changed, the runs that ended since then have stored."""
     sql = "SELECT coalesce(sum(new + updated), 0) FROM run WHERE ended_at >= ?"
     stories: int = db.execute(sql, [since]).fetchone()[0]
     return stories
@@ -100,7 +100,7 @@ def store_states(db: Database, states: Iterable[SiteState]) -> None:
 
 
 def take_over(db: Database, site: str, olds: Iterable[str]) -> None:
-    """Puts all that is stored under the slugs `olds` under `site`; where that has a row already, it stays."""
+    """Moves all that is stored under the slugs `olds` to `site`; an existing row of `site` stays."""
     columns = "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'"
     keyed = [
         (table, name) for table, name in db.execute(columns) if name == "site" or (table, name) == ("site", "slug")
@@ -111,9 +111,9 @@ def take_over(db: Database, site: str, olds: Iterable[str]) -> None:
 
 
 def close_open_runs(db: Database, now: str, site: str | None = None) -> int:
-    """Ends the runs, of a site or of all, whose process died with them, as crashed; returns how many.
+    """Ends the runs, of a site or of all, that died with their process, as crashed; returns how many.
 
-    A run that is under way has a lease that has not run out.
+    A run that is under way has a valid lease.
     """
     cursor = db.execute(
         "UPDATE run SET ended_at = :now, outcome = 'TEMPORARY', label = 'crashed' WHERE ended_at IS NULL "
@@ -124,7 +124,7 @@ def close_open_runs(db: Database, now: str, site: str | None = None) -> int:
 
 
 def begin_run(db: Database, site: str, started_at: str) -> int:
-    """Makes the row of a run that begins, and returns its id. Whoever begins one holds the site's lease.
+    """Inserts the row of a new run, and returns its id. The caller holds the site's lease.
 
     From its first run on a site has a row, however that run ends.
     """
@@ -170,34 +170,34 @@ def end_run(db: Database, run_id: int, run: SiteRun, counts: SiteCounts, secs: f
 
 
 def drop_runs(db: Database, before: str) -> int:
-    """Drops the rows of runs that began before; the last of each site stays."""
+    """Deletes the rows of runs that started before; the last run of each site stays."""
     sql = "DELETE FROM run WHERE started_at < ? AND id NOT IN (SELECT max(id) FROM run GROUP BY site)"
     return db.execute(sql, [before]).rowcount
 
 
 def last_runs(db: Database) -> dict[str, str]:
-    """When the last run of each site began."""
+    """When the last run of each site started."""
     return {row["site"]: row["at"] for row in db.query("SELECT site, max(started_at) AS at FROM run GROUP BY site")}
 
 
 def registry_folders(db: Database) -> list[str]:
-    """The folders of site files that the daemon was given, in order."""
+    """The folders of site files that the daemon was started with, in order."""
     return [row["folder"] for row in db.query("SELECT folder FROM registry_folder ORDER BY position")]
 
 
 def store_registry_folders(db: Database, folders: Iterable[str]) -> None:
-    """Writes them in place of those before."""
+    """Replaces the stored folders."""
     db.execute("DELETE FROM registry_folder")
     db.table("registry_folder").insert_all({"position": i, "folder": folder} for i, folder in enumerate(folders))
 
 
 def chores(db: Database) -> dict[str, str]:
-    """When each chore was last begun."""
+    """When each chore last started."""
     return {row["name"]: row["done_at"] for row in db.query("SELECT name, done_at FROM chore")}
 
 
 def note_chore(db: Database, name: str, now: str) -> None:
-    """Notes that a chore begins."""
+    """Notes the start of a chore."""
     db.execute(
         "INSERT INTO chore VALUES (:name, :now) ON CONFLICT DO UPDATE SET done_at = :now", {"name": name, "now": now}
     )

@@ -1,6 +1,6 @@
-"""The store as the rest of the program sees it: one SQLite file, opened, asked and written through `Store`.
+"""The store as the rest of the program sees it: one SQLite file, read and written through `Store`.
 
-Moments go in as aware datetimes and come out as the ISO strings that the tables hold.
+Times go in as aware datetimes and come out as the ISO strings in the tables.
 """
 
 from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
@@ -44,44 +44,44 @@ from db.subscribers import AlertStore
 def open_store(path: Path, *, create: bool = True, readonly: bool = False, upgrade: bool = True) -> "Store":
     """Opens the database, creates a missing one, and upgrades an older one after a backup.
 
-    `create=False` refuses a file that is not there, and so does `readonly`, which never writes or upgrades.
-    `upgrade=False` refuses that, an empty file and an older one, and may write to one of today's schema.
-    Raises StoreError with one sentence where the file cannot be used.
+    `create=False` refuses a missing file, and so does `readonly`, which never writes or upgrades. `upgrade=False`
+    refuses a missing, an empty and an older file, but may write to one with the current schema.
+    Raises StoreError, with one sentence, if the file cannot be used.
     """
     return Store(connect(path, create=create, readonly=readonly, upgrade=upgrade), path)
 
 
 class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, ReadingStore, ReplayStore):
-    """An open database; a context manager. One thread uses it: each thread opens its own.
+    """An open database; a context manager. Only one thread may use it: each thread opens its own.
 
     Every method that writes is one transaction. All raise StoreError if the file cannot be read or written, or
     stays locked by another process for 30 seconds.
     """
 
-    # What a crawl carries, and what it brings back
+    # What a crawl needs, and what it returns
 
     def known(self, site: str, now: datetime, limit: int = 2000) -> Known:
-        """The newest addresses of the site, for a job to carry, without empty ones that may be filled by now."""
+        """The newest addresses of the site, for a job; without empty ones that may have a story by now."""
         with self._reading() as db:
             return queries.known_addresses(db, site, limit, iso(now))
 
     def due_again(self, site: str, now: datetime, limit: int) -> list[Look]:
-        """Articles of the site to look at again: doubted ones, some that no list holds, and young ones.
+        """Articles of the site to check again: doubted ones, some that no list holds, and young ones.
 
-        Young ones are looked at an hour, a day and a week after they came out, from the next full hour on.
+        Young ones are checked an hour, a day and a week after publication, from the next full hour on.
         """
         with self._reading() as db:
             return rechecks.due_again(db, site, iso(now), limit)
 
     def longest_unseen(self, site: str, now: datetime, limit: int) -> list[Look]:
-        """Articles of the site that were not looked at for a month, award stories first."""
+        """Articles of the site that were not checked for a month, award stories first."""
         with self._reading() as db:
             return rechecks.longest_unseen(db, site, iso(now), limit)
 
     def note_listed(self, site: str, hashes: Collection[str], now: datetime, *, since: str | None = None) -> int:
-        """Notes which stories a list that should hold them, all or those published `since`, does not hold any more.
+        """Notes which stories a list no longer holds that should: all stories, or those published `since`.
 
-        Returns how many are to be looked at.
+        Returns how many are to be checked.
         """
         with self._writing() as db:
             return rechecks.note_listed(db, site, hashes, iso(now), since=since)
@@ -92,17 +92,17 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
             return queries.newest_published(db, site)
 
     def newest_times(self, site: str, limit: int) -> list[When]:
-        """When the newest articles of the site were published, `limit` at most; days where no time is known."""
+        """When the newest articles of the site were published, at most `limit`; days if the time is unknown."""
         with self._reading() as db:
             return queries.newest_times(db, site, limit)
 
     def article_totals(self) -> dict[str, ArticleTotal]:
-        """How many articles are stored of each site, by slug."""
+        """The number of stored articles of each site, by slug."""
         with self._reading() as db:
             return queries.article_totals(db)
 
     def which_known(self, site: str, links: Mapping[str, Link], now: datetime) -> set[str]:
-        """Those of `links`, by `crawler.urls.key_hash`, that were answered before and have not changed since."""
+        """Those of `links`, by `crawler.urls.key_hash`, that were fetched before and have not changed since."""
         with self._reading() as db:
             return queries.which_known(db, site, links, iso(now))
 
@@ -112,7 +112,7 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
             return queries.source_states(db, site)
 
     def pending(self, site: str, hashes: Sequence[str] | None = None) -> list[Link]:
-        """Links of the site that wait for an answer, from jobs that ended before they gave one; or those of `hashes`.
+        """Links of the site, or those of `hashes`, that jobs have found but not fetched yet.
 
         Hashes are those of `crawler.urls.key_hash`.
         """
@@ -120,7 +120,7 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
             return pending.pending_links(db, site, hashes)
 
     def given_up(self, site: str) -> set[str]:
-        """Hashes of the links of the site that have failed so often that they are not asked for again."""
+        """Hashes of the links of the site that have failed so often that they are not tried again."""
         with self._reading() as db:
             return pending.given_up(db, site)
 
@@ -151,47 +151,47 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
             return sites.site_states(db)
 
     def due_sites(self, now: datetime) -> list[SiteState]:
-        """Enabled sites to check now that nobody holds the lease of; the longest due first."""
+        """Enabled sites that are due and not leased; the longest due first."""
         with self._reading() as db:
             return sites.due_sites(db, iso(now))
 
     def stories_of_runs(self, since: datetime) -> int:
-        """How many stories the runs that ended since then have stored, new and changed ones."""
+        """How many stories, new and changed, the runs that ended since then have stored."""
         with self._reading() as db:
             return sites.stories_of_runs(db, iso(since))
 
     def set_site(self, *states: SiteState) -> None:
-        """Stores states of sites, whole; those that are the same already are not written."""
+        """Stores complete states of sites; unchanged ones are not written."""
         with self._writing() as db:
             sites.store_states(db, states)
 
     def take_over(self, site: str, olds: Collection[str]) -> None:
-        """Puts what is stored under slugs that a site had before under its own; writes only where there is any."""
+        """Moves what is stored under earlier slugs of a site to its own; writes only if there is any."""
         with self._writing() as db:
             sites.take_over(db, site, olds)
 
     def lease(self, name: str, holder: str, until: datetime, now: datetime) -> bool:
-        """Takes or prolongs a lease, of a site by its slug, for `holder`; False if another holder's still runs."""
+        """Acquires or renews a lease, of a site by its slug, for `holder`; False while another holds it."""
         with self._writing() as db:
             return leases.take_lease(db, name, holder, iso(until), iso(now))
 
     def lease_holder(self, name: str) -> str | None:
-        """Who holds the lease, or held it last without giving it back."""
+        """The holder of the lease, or the last one that did not release it."""
         with self._reading() as db:
             return leases.lease_holder(db, name)
 
     def lease_holders(self) -> dict[str, str]:
-        """Who holds what, by the lease's name."""
+        """The holder of each lease, by the lease's name."""
         with self._reading() as db:
             return leases.holders(db)
 
     def release(self, name: str, holder: str) -> None:
-        """Gives the holder's lease back; does nothing where another has it."""
+        """Releases the holder's lease; does nothing if another holds it."""
         with self._writing() as db:
             leases.give_lease_back(db, name, holder)
 
     def start_run(self, site: str, now: datetime) -> int:
-        """Notes that a run of the site begins; returns the run's id."""
+        """Notes the start of a run of the site; returns the run's id."""
         with self._writing() as db:
             return sites.begin_run(db, site, iso(now))
 
@@ -208,7 +208,7 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
             return views.view_columns(db, view)
 
     def view_rows(self, view: str, since: datetime | None) -> Generator[tuple[Any, ...]]:
-        """The rows of one of `db.views.VIEWS`, read as they are asked for; with `since` those first seen since.
+        """The rows of one of `db.views.VIEWS`, read lazily; with `since` only those first seen since.
 
         Close it before the store.
         """
@@ -218,9 +218,9 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
     # Upkeep
 
     def maintain(self, before: datetime) -> int:
-        """Drops runs, notices, sketches, requests and links given up from before; refreshes SQLite's statistics.
+        """Drops runs, notices, sketches, requests and given-up links from before; refreshes SQLite's statistics.
 
-        Returns how many runs.
+        Returns the number of dropped runs.
         """
         with self._writing() as db:
             dropped = sites.drop_runs(db, iso(before))
@@ -234,37 +234,37 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
         return dropped
 
     def registry_folders(self) -> list[str]:
-        """The folders of site files that the daemon was given; none where it reads the shipped ones."""
+        """The folders of site files that the daemon was started with; none if it reads the shipped ones."""
         with self._reading() as db:
             return sites.registry_folders(db)
 
     def note_registry_folders(self, folders: Iterable[str]) -> None:
-        """Notes them, for whoever reads the sites beside the daemon or after it."""
+        """Notes them, for commands that read the sites beside the daemon or after it."""
         if (wanted := list(folders)) != self.registry_folders():
             with self._writing() as db:
                 sites.store_registry_folders(db, wanted)
 
     def chores(self) -> dict[str, str]:
-        """When each of the daemon's chores was last begun."""
+        """When each of the daemon's chores last started."""
         with self._reading() as db:
             return sites.chores(db)
 
     def note_chore(self, name: str, now: datetime) -> None:
-        """Notes that a chore begins."""
+        """Notes the start of a chore."""
         with self._writing() as db:
             sites.note_chore(db, name, iso(now))
 
     def last_runs(self) -> dict[str, str]:
-        """When the last run of each site began."""
+        """When the last run of each site started."""
         with self._reading() as db:
             return sites.last_runs(db)
 
     def check(self) -> list[str]:
-        """One line for each problem found in the file, its tables and its full-text index; not for `readonly`."""
+        """One line for each problem in the file, its tables and its full-text index; needs a writable store."""
         with self._reading() as db:
             return check.find_problems(db)
 
     def backup(self, target: Path) -> None:
-        """Copies the database to a new file while it is in use; an existing file is refused."""
+        """Copies the database to a new file while it is in use; refuses an existing file."""
         with self._reading() as db:
             copy_database(db.conn, target)

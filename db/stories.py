@@ -1,7 +1,7 @@
 """Joins articles that are copies of one release into one story, as they arrive.
 
-A story's id is that of its first stored article, which holds no `story_id`; the others point to it. Sketches of a month
-find the articles that may be copies, their texts decide.
+A story's id is that of its first stored article, which has no `story_id`; the others point to it. Sketches of the last
+month find articles that may be copies; their texts decide.
 """
 
 from collections import defaultdict
@@ -31,16 +31,16 @@ from db.tables import json_text, select_in
 
 _CANDIDATES = 12
 _COMPARED = 8
-"""Members of a story that a newcomer is compared with."""
+"""A new article is compared with at most this many members of a story."""
 _SHORTEST = 12
-"""Runs that a text has at least: a caption is like any other."""
+"""The minimum number of runs in a text: captions are all alike."""
 
 
 def join_stories(db: Database, articles: Iterable[ArticleRow]) -> list[list[int]]:
     """Finds the stories of new and rewritten articles; runs inside the caller's transaction.
 
-    An article that has been joined stays where it is, however it is edited later; but a text merged from two goes to
-    the larger part when that comes. Returns the articles that left a story, those of each together.
+    A joined article stays in its story, however it is edited later; but a text merged from two moves to the larger part
+    when that arrives. Returns the articles that left a story, grouped by story.
     """
     left: list[list[int]] = []
     for article in articles:
@@ -58,14 +58,14 @@ def join_stories(db: Database, articles: Iterable[ArticleRow]) -> list[list[int]
 
 
 def unsketched(db: Database, articles: Sequence[ArticleRow]) -> list[ArticleRow]:
-    """Those of the articles that were never compared with others, or so long ago that it is forgotten."""
+    """The articles that were never compared with others, or so long ago that their sketches are deleted."""
     sql = "SELECT id FROM article AS a WHERE EXISTS (SELECT 1 FROM sketch WHERE article_id = a.id) AND id IN"
     known = {row["id"] for row in select_in(db, sql, [article.id for article in articles])}
     return [article for article in articles if article.id not in known]
 
 
 def drop_sketches(db: Database, before: str) -> None:
-    """Forgets the sketches of articles that were first seen before; their stories stay."""
+    """Deletes the sketches of articles that were first seen before; their stories stay."""
     db.execute(
         "DELETE FROM sketch WHERE article_id <= (SELECT coalesce(max(id), 0) FROM article WHERE first_seen_at < ?)",
         [before],
@@ -108,9 +108,9 @@ class _Likely:
 
 
 def _join(db: Database, article: ArticleRow, own: Wording, candidates: list[int]) -> list[list[int]]:
-    """Puts an article into the story of its likeliest copy, and stories together that it shows to be one.
+    """Puts an article into the story of its likeliest copy, and merges stories that it shows to be one.
 
-    Returns what it takes out of stories that are not its own.
+    Returns the articles that it takes out of other stories.
     """
     story: int | None = None
     others: list[_Likely] = []
@@ -127,9 +127,9 @@ def _join(db: Database, article: ArticleRow, own: Wording, candidates: list[int]
 
 
 def _likely_stories(db: Database, article: ArticleRow, own: Wording, candidates: list[int]) -> list[_Likely]:
-    """Stories with a copy of an article, first the one that has most of the article's runs.
+    """Stories with a copy of an article, the one with most of the article's runs first.
 
-    One that has fewer than a story without a copy is none: that is the larger part of a text merged from two.
+    A story with fewer than a story without a copy does not count: that is the larger part of a text merged from two.
     """
     texts = {other: text for other, text in _texts(db, candidates).items() if not cannot_be_copies(own, text)}
     sites = _sites(db, texts)
@@ -147,7 +147,7 @@ def _likely_stories(db: Database, article: ArticleRow, own: Wording, candidates:
 
 
 def _takes(db: Database, story: int, own: Wording, other: _Likely) -> bool:
-    """Takes texts merged from two out of a story that has the smaller part of them; `story` has the larger one."""
+    """Takes merged texts out of a story with the smaller part of them; `story` has the larger one."""
     texts = _texts(db, other.copies)
     left = [member for member in other.members if member not in other.copies]
     staying = _compared(db, left)
@@ -165,13 +165,13 @@ def _takes(db: Database, story: int, own: Wording, other: _Likely) -> bool:
 
 
 def _agree(chances: Iterable[float]) -> bool:
-    """Whether texts of two stories are copies on the whole, and no two contradict each other."""
+    """Whether texts of two stories are copies on average, and no two contradict each other."""
     found = list(chances)
     return mean(found) >= MEMBERS and min(found) >= CONTRADICTS
 
 
 def _merge(db: Database, one: int, other: int) -> int:
-    """Two stories become one; the one that was stored first keeps its id."""
+    """Merges two stories; the id of the one that was stored first stays."""
     first, second = sorted((one, other))
     db.execute("UPDATE article SET story_id = ? WHERE story_id = ? OR id = ?", [first, second, second])
     return first

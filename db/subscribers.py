@@ -23,7 +23,7 @@ class AlertStore(Session):
     """Part of `db.store.Store`. Every method that writes is one transaction."""
 
     def subscription_state(self, name: str, now: datetime) -> SubscriptionState:
-        """What is kept of a subscription; one that is met for the first time begins now."""
+        """The stored state of a subscription; a new one starts now."""
         with self._reading() as db:
             state = alerts.state_of(db, name)
         if state is None:
@@ -32,7 +32,7 @@ class AlertStore(Session):
         return state
 
     def subscription_states(self) -> dict[str, SubscriptionState]:
-        """What is kept of all subscriptions that there ever were, by name."""
+        """The stored states of all subscriptions, past ones included, by name."""
         with self._reading() as db:
             rows = db.query("SELECT * FROM alert_subscription")
             return {row["name"]: load_row(row, SubscriptionState) for row in rows}
@@ -43,9 +43,9 @@ class AlertStore(Session):
             alerts.begin(db, name, iso(now), iso(since) if since else None)
 
     def write_alerts(self, watch: Watch, state: SubscriptionState, now: datetime) -> bool:
-        """Creates the subscription's alerts, with the mark of how far it has looked.
+        """Creates the subscription's alerts, and stores up to where it has looked.
 
-        Returns whether that is all; else it is to be called again.
+        Returns whether that is all; otherwise call it again.
         """
         with self._reading() as db:
             found = alerts.find(db, watch, state)
@@ -58,14 +58,14 @@ class AlertStore(Session):
             return alerts.write(db, watch, alerts.find(db, watch, current), iso(now))
 
     def count_due_alerts(self, name: str, now: datetime) -> int:
-        """How many alerts of a subscription are to be sent by now."""
+        """How many alerts of a subscription are due."""
         sql = "SELECT count(*) FROM alert WHERE subscription = ? AND state = 'waiting' AND next_try_at <= ?"
         with self._reading() as db:
             count: int = db.execute(sql, [name, iso(now)]).fetchone()[0]
         return count
 
     def take_alerts(self, name: str, now: datetime, until: datetime, most: int) -> list[Due]:
-        """The alerts to send now, `most` at most, for this process alone: until then nobody else takes them."""
+        """The alerts to send now, at most `most`, taken by this process: nobody else gets them before `until`."""
         asked = "SELECT 1 FROM alert WHERE subscription = ? AND state = 'waiting' AND next_try_at <= ? LIMIT 1"
         with self._reading() as db:
             if db.execute(asked, [name, iso(now)]).fetchone() is None:
@@ -74,17 +74,17 @@ class AlertStore(Session):
             return alerts.take(db, name, iso(now), iso(until), most)
 
     def mark_alerts_sent(self, name: str, sent: Sequence[Due], now: datetime, settled_at: datetime) -> None:
-        """Notes that alerts were taken; what has changed while they were sent is corrected from `settled_at` on."""
+        """Notes that alerts were sent; values that have changed meanwhile are corrected from `settled_at` on."""
         with self._writing() as db:
             alerts.mark_sent(db, name, sent, iso(now), iso(settled_at))
 
     def mark_alerts_failed(self, ids: Sequence[int], error: str, next_try_at: datetime, most: int) -> int:
-        """Notes that alerts were not taken; after `most` tries they are dead. Returns how many are."""
+        """Notes that alerts failed; after `most` tries they are dead. Returns how many are."""
         with self._writing() as db:
             return alerts.mark_failed(db, ids, error, iso(next_try_at), most)
 
     def hasten_alerts(self, watch: Watch) -> None:
-        """Sends what waits by today's hours of the subscription, where that is sooner."""
+        """Moves waiting alerts to the subscription's current hours, if these are sooner."""
         with self._reading() as db:
             if not alertholds.is_to_hasten(db, watch):
                 return
@@ -92,22 +92,22 @@ class AlertStore(Session):
             alertholds.hasten(db, watch)
 
     def pause_alerts(self, name: str, now: datetime) -> None:
-        """Sends nothing of a subscription, and writes nothing, until it is resumed."""
+        """Stops sending and writing alerts of a subscription until it is resumed."""
         with self._writing() as db:
             alertholds.pause(db, name, iso(now))
 
     def resume_alerts(self, name: str) -> int:
-        """Sends again; returns how many alerts wait."""
+        """Resumes sending; returns how many alerts wait."""
         with self._writing() as db:
             return alertholds.resume(db, name)
 
     def retry_alerts(self, names: Collection[str], now: datetime) -> int:
-        """Tries again what was given up of these subscriptions; returns how many alerts."""
+        """Retries given-up alerts of these subscriptions; returns how many."""
         with self._writing() as db:
             return alertholds.retry(db, names, iso(now))
 
     def alert_tallies(self) -> dict[str, Tally]:
-        """The alerts of each subscription that has any, counted."""
+        """Counts of the alerts of each subscription that has any."""
         with self._reading() as db:
             return {row["subscription"]: load_row(row, Tally) for row in db.query(_TALLY)}
 
@@ -118,11 +118,11 @@ class AlertStore(Session):
             return {row["subscription"]: load_row(row, GivenUp) for row in db.query(sql)}
 
     def drop_alerts_of_others(self, names: Collection[str]) -> int:
-        """Drops unsent alerts of all subscriptions but these; returns how many."""
+        """Drops unsent alerts of all other subscriptions; returns how many."""
         with self._writing() as db:
             return alertholds.drop_others(db, names)
 
     def newest_alert(self, watch: Watch) -> Due | None:
-        """The newest award that a subscription asks for, as a test would send it; None if no award matches."""
+        """The newest award that matches a subscription, as a test would send it; None if there is none."""
         with self._reading() as db:
             return alerts.newest(db, watch)

@@ -1,4 +1,4 @@
-"""Rows to and from the tables: the one place where a row to be written is made, always with all its columns."""
+"""Rows to and from the tables: the one place where rows to write are made, always with all their columns."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
@@ -21,7 +21,7 @@ def select_in(db: Database, select: str, values: Iterable[int | str]) -> Iterato
 
 
 def load_row(row: Mapping[str, Any], kind: type[RowT]) -> RowT:
-    """A row of a query as `kind`; columns that `kind` has no field for are skipped."""
+    """A row of a query as `kind`; columns without a field are skipped."""
     return msgspec.convert(row, kind, strict=False)
 
 
@@ -31,12 +31,12 @@ def load_rows(rows: Iterable[Mapping[str, Any]], kind: type[RowT]) -> list[RowT]
 
 
 def json_text(value: object) -> str:
-    """`value` as the JSON text that a column holds."""
+    """`value` as JSON text for a column."""
     return msgspec.json.encode(value).decode()
 
 
 def new_article(story: Story, article_id: int, key: str, now: str) -> ArticleRow:
-    """The row of a story that is stored for the first time."""
+    """The row of a new story."""
     article = story.article
     reading = story.reading
     return ArticleRow(
@@ -69,7 +69,7 @@ def new_article(story: Story, article_id: int, key: str, now: str) -> ArticleRow
 
 
 def with_reading(row: ArticleRow, reading: AwardAnnotation) -> ArticleRow:
-    """`row` with the tag that `reading` gives it."""
+    """`row` with the tag of `reading`."""
     return msgspec.structs.replace(
         row,
         is_award=reading.is_award,
@@ -80,7 +80,7 @@ def with_reading(row: ArticleRow, reading: AwardAnnotation) -> ArticleRow:
 
 
 def fact_rows(article_id: int, article: Article | StoredStory, reading: AwardAnnotation) -> list[FactRow]:
-    """The rows of a story's facts, in the order in which the extractor gave them."""
+    """The rows of a story's facts, in the extractor's order."""
     return [_fact_row(article_id, article, fact) for fact in reading.awards]
 
 

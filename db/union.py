@@ -1,9 +1,9 @@
-"""Puts the databases of several shards together into one file for readers.
+"""Merges the databases of several shards into one file for readers.
 
-Ids of the n-th file are its own and n - 1 times STEP more: the first file's stay, and all of them stay at the next
-merge, as long as files keep their places and new ones come last. Names that several files know become one entity,
-schemes one series, and awards that sources of several files report become one award. An article that several files
-have is taken from the first, with what it states.
+Ids of the n-th file are raised by n - 1 times STEP: the first file's stay, and all stay the same at the next merge, as
+long as files keep their places and new ones come last. Entities of several files that share a name become one, and so
+do series, and awards that sources in several files report. An article in several files is taken from the first, with
+its facts.
 """
 
 import sqlite3
@@ -21,9 +21,9 @@ from db.migrations import MIGRATIONS
 from db.series import INITIALS
 
 STEP = 10**9
-"""More than any file has of articles, facts or awards."""
+"""More than any file's number of articles, facts or awards."""
 _NAMED = {"entity": ("alias", "name_key", "entity_id"), "series": ("series_alias", "scheme_key", "series_id")}
-"""What has names of its own: the table of the names, the name's column, and that of what it names."""
+"""Tables with names: the table of the names, the name's column, and the column of the named id."""
 _COPIED = (
     "entity",
     "alias",
@@ -41,26 +41,26 @@ _COPIED = (
     "site",
     "finding",
 )
-"""In the order in which rows refer to each other. What only a daemon needs stays behind: leases, queues, alerts."""
+"""In the order of their references. What only a daemon needs is not copied: leases, queues, alerts."""
 _NUMBERED = ("entity", "series", "article", "award")
-"""Tables whose rows may be in an earlier file already: `new_<table>` has the number that each of the shard's gets."""
+"""Tables whose rows may be in an earlier file already: `new_<table>` has the new id of each of the shard's rows."""
 _LISTS = {"award_hand": {"articles": "article", "awards": "award"}}
-"""Columns that hold ids in JSON, and of what."""
+"""Columns with ids in JSON, and their tables."""
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """What a merged file holds."""
+    """The content of a merged file."""
 
     articles: int
     awards: int
     united: int
-    """Awards that went into another one, since sources of several files report them."""
+    """Awards that were merged into others, since sources in several files report them."""
 
 
 def merge_databases(out: Path, files: Sequence[Path]) -> Merged:
     """Writes `out`, which must not exist, from `files`.
 
-    Raises StoreError, and leaves nothing behind, where a file cannot be used or has another version's schema.
+    Raises StoreError, and leaves nothing behind, if a file cannot be used or has another version's schema.
     """
     if out.exists():
         raise StoreError(f"{out} exists already; delete it, or name another file.")
@@ -72,7 +72,7 @@ def merge_databases(out: Path, files: Sequence[Path]) -> Merged:
     try:
         fresh.unlink(missing_ok=True)
         with explained(fresh), closing(connect(fresh, create=True, readonly=False)) as db:
-            db.execute("PRAGMA synchronous = OFF")  # a new file: half of it is worth nothing anyway
+            db.execute("PRAGMA synchronous = OFF")  # a new file: after a crash it is useless anyway
             united = 0
             for place, path in enumerate(files):
                 db.execute("ATTACH ? AS shard", [f"{path.resolve().as_uri()}?mode=ro"])
@@ -129,7 +129,7 @@ _STATED = (
     "JOIN main.award_fact AS ours ON ours.article_id = a.new AND ours.recipient_key IS fact.recipient_key "
     "AND (ours.award IS fact.award OR ours.scheme_key = fact.scheme_key) WHERE fact.award_id = theirs.id)"
 )
-"""The award that an article of both files states in the earlier one."""
+"""The award, in the earlier file, of an article that both files have."""
 
 
 def _named(names: str, name: str, what: str) -> str:
@@ -141,7 +141,7 @@ def _named(names: str, name: str, what: str) -> str:
 
 
 def _number(db: Database, table: str, known: str, step: int) -> None:
-    """The number that each of the shard's rows gets: that of the row which earlier files have for it, or its own."""
+    """Computes the new id of each of the shard's rows: that of the same row in earlier files, or its own."""
     db.execute(
         f"CREATE TEMP TABLE new_{table} AS SELECT id AS old, coalesce({known}, id + {step}) AS new "
         f"FROM shard.{table} AS theirs"
@@ -150,7 +150,7 @@ def _number(db: Database, table: str, known: str, step: int) -> None:
 
 
 def _copy_table(db: Database, table: str, step: int) -> None:
-    """Rows whose key the file has already are left out, and so is what belongs to an article that was."""
+    """Rows whose key the file has already are skipped, and so are those that belong to a skipped article."""
     leads = {key.column: key.other_table for key in db.table(table).foreign_keys}
     columns = [column.name for column in db.table(table).columns]
     values = [_value(db, table, column, leads.get(column), step) for column in columns]
@@ -164,7 +164,7 @@ def _copy_table(db: Database, table: str, step: int) -> None:
 
 
 def _value(db: Database, table: str, column: str, leads_to: str | None, step: int) -> str:
-    """How a column of the shard is written: ids move with their table."""
+    """SQL for a column of the shard: ids are converted with their table."""
     if column == "id" and table in _NUMBERED:
         return f"(SELECT new FROM new_{table} WHERE old = id)"
     if column == "story_id":  # the first article of a story here may be a copy of another one in an earlier file
@@ -183,7 +183,7 @@ def _value(db: Database, table: str, column: str, leads_to: str | None, step: in
 
 
 def _unite(db: Database) -> int:
-    """Awards that sources of several files report; and every award's row is written again from its sources."""
+    """Merges awards that sources in several files report; then updates every award's row from its sources."""
     others = [row[0] for row in db.execute("SELECT DISTINCT article_id FROM award_fact WHERE article_id > ?", [STEP])]
     before = _merged(db)
     Ledger(db, others).rejoin()

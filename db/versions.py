@@ -1,4 +1,4 @@
-"""What articles were before: a version for each text that gave way, so many an article that none grows for ever."""
+"""Earlier versions of articles: one for each text that was replaced, but only a limited number per article."""
 
 from collections.abc import Iterable
 
@@ -9,13 +9,13 @@ from db.rows import ArticleRow
 from db.tables import json_text
 
 MOST = 20
-"""Versions of an article that are kept, the first one and the newest: some pages differ at every look."""
+"""How many versions of an article are kept, the first one and the newest: some pages differ at every fetch."""
 
 _COLUMNS = ("fetched_at", "url", "title", "author", "author_kind", "published_at", "modified_at", "body")
 
 
 def keep_versions(db: Database, rows: Iterable[ArticleRow], now: str) -> None:
-    """Stores what articles were, by their ids; they must be in the table."""
+    """Stores the old rows of articles, by their ids; the articles must be in the table."""
     kept = [
         {"article_id": row.id, "replaced_at": now, **{name: getattr(row, name) for name in _COLUMNS}} for row in rows
     ]

@@ -23,14 +23,14 @@ VIEWS = (
 SEEN = "first_seen_at"
 """The column that says since when a row exists."""
 SEEN_VIEWS = ("articles", "award_news", "awards", "stories")
-"""The views that have it."""
+"""The views with this column."""
 
 _TYPES: dict[str, type] = {"INTEGER": int, "INT": int, "REAL": float, "TEXT": str}
 _COMPUTED: dict[str, type] = {
     **dict.fromkeys(("id", "story_id", "first_year", "last_year", "awards", "articles", "received", "given"), int),
     **dict.fromkeys((SEEN, "reason", "causes", "since"), str),
 }
-"""Columns for which SQLite names no type, since an expression makes them; of one type in every view."""
+"""Columns without a type in SQLite, since they are expressions; each has one type in every view."""
 
 
 class ViewColumn(msgspec.Struct, frozen=True):
@@ -54,11 +54,11 @@ def _kind(view: str, name: str, declared: str) -> type:
 
 
 def view_rows(db: Database, view: str, since: str | None) -> Iterator[tuple[Any, ...]]:
-    """The rows of one of `VIEWS`, of one moment, the same ones always in the same order; read as they are asked for.
+    """The rows of one of `VIEWS` in one snapshot, always in the same order; read lazily.
 
     `since` is for `SEEN_VIEWS`.
     """
-    if view not in VIEWS:  # it becomes a part of the statement
+    if view not in VIEWS:  # it becomes part of the statement
         raise ValueError(f"{view} is not a view")
     where = f"WHERE {SEEN} >= :since " if since else ""
     yield from db.execute(f"SELECT * FROM {view} {where}ORDER BY 1, 2", {"since": since} if since else {})

@@ -1,10 +1,10 @@
-"""What a site withdraws: which answers of a story's own page show it, after how many looks, and which do not.
+"""When a story counts as withdrawn: which responses of its own page show it, and after how many checks.
 
-A missing page is believed at once, and so is a notice in the story's place. One that is there without its story,
-behind a password, empty or an error page, is looked at again a day later: a broken theme and an hour of maintenance
-look the same.
-Where many stories of a site turn at once it is its server that is broken, more likely than its mind: nothing is marked,
-and the operator hears.
+A missing page counts at once, and so does a notice of retraction in the story's place. A page without its story,
+with a password, empty or with an error is checked again a day later: a broken theme and an hour of maintenance look
+the same.
+If many stories of a site disappear at once, its server is more likely broken than the stories withdrawn: none is
+marked, and the operator is notified.
 """
 
 from datetime import timedelta
@@ -17,56 +17,56 @@ from crawler.times import iso, parse_moment
 from db.rows import ArticleRow
 
 WITHDRAWN = frozenset({"gone", "protected", "empty", "missing", "retracted"})
-"""Reasons that show that a site took a known story back; others show that a page cannot be read."""
+"""Reasons that show that a site has withdrawn a story; others show that a page cannot be read."""
 
 AT_ONCE = frozenset({"gone", "retracted"})
-"""Those of them that are believed at the first look."""
+"""Those of them that count at the first check."""
 _IS_AT_ONCE = "gone_reason IN ('gone', 'retracted')"
 
 SECOND_LOOK = timedelta(days=1)
-"""After which a page without its story is looked at again."""
+"""How long after the first check a page without its story is checked again."""
 EARLY = timedelta(hours=4)
-"""By how much the second look may come early: polls do not keep the hour."""
+"""How much earlier the second check may come: polls are not punctual."""
 
 SHARE = 0.1
-"""Of a site's stories: when more turn at once, nothing is marked."""
+"""If more than this share of a site's stories disappear at once, none is marked as withdrawn."""
 FEWEST_DOUBTED, FEWEST_GONE = 2, 10
-"""So many may turn on a small site all the same: of pages that are there without a story, and of those that are not."""
+"""On a small site at least this many may: pages that are there without a story, and pages that are missing."""
 FEWEST_LOOKED_AT = 8
-"""Doubted stories from which on it counts that most pages that were looked at hold none."""
+"""The minimum number of doubted stories for comparing them with those that were checked."""
 
 
 class Crowd(msgspec.Struct, frozen=True):
-    """How many stories a site has that are not gone, and how many of them are doubted."""
+    """How many stories of a site are not gone, and how many of them are doubted."""
 
     stories: int = 0
     doubted: int = 0
     since: str | None = None
-    """When the first of these was doubted."""
+    """When the first of them was doubted."""
     looked_at: int | None = None
-    """How many were looked at since; None where too few are doubted to compare them with these."""
+    """How many were checked since; None if too few are doubted for the comparison."""
 
     @property
     def is_wave(self) -> bool:
-        """Whether so many are doubted that the cause is the site, not its stories: of all, or of those looked at.
+        """Whether so many are doubted, of all or of those checked, that the site must be the cause, not its stories.
 
-        Of a large site a few are looked at a day, never a tenth.
+        Only a few stories of a large site are checked each day, never a tenth.
         """
         return self.is_most_of_looks or self.doubted > max(FEWEST_DOUBTED, self.stories * SHARE)
 
     @property
     def is_flood(self) -> bool:
-        """Whether it is such a wave that a missing page proves nothing either."""
+        """Whether the wave is so large that a missing page proves nothing either."""
         return self.is_wave and self.doubted > FEWEST_GONE
 
     @property
     def is_most_of_looks(self) -> bool:
-        """Whether most stories that were looked at are doubted."""
+        """Whether most stories that were checked are doubted."""
         return self.looked_at is not None and 2 * self.doubted > self.looked_at
 
 
 def crowd_of(db: Database, site: str) -> Crowd:
-    """The site's stories as they are stored."""
+    """The crowd of a site by its stored stories."""
     sql = "SELECT count(*), count(doubted_at), min(doubted_at) FROM article WHERE site = ? AND gone_at IS NULL"
     crowd = Crowd(*db.execute(sql, [site]).fetchone())
     if crowd.doubted < FEWEST_LOOKED_AT:
@@ -80,7 +80,7 @@ def _looked_at(db: Database, site: str, since: str) -> int:
 
 
 def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
-    """What an article becomes whose own page answered `page`; itself where that is nothing new."""
+    """The article after its own page was dropped as `page`; itself if nothing changes."""
     if page.reason not in WITHDRAWN or article.gone_at is not None:
         return article
     if article.doubted_at is None:
@@ -94,9 +94,9 @@ def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
 
 
 def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
-    """Turns what was found gone of late into doubts, where it is too much of the site; returns those articles.
+    """Turns recent withdrawals into doubts if they are too many for the site; returns the articles.
 
-    That is what answered within a day that it is gone; and what was believed in the days before others turned too.
+    These are pages that went missing within a day, and withdrawals of the days before others disappeared too.
     """
     held_back: list[int] = []
     day_ago = iso(parse_moment(now) - SECOND_LOOK)
@@ -110,7 +110,7 @@ def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
     ):
         held_back += _doubt(db, site, day_ago, _IS_AT_ONCE)
         crowd = crowd_of(db, site)
-    if crowd.is_wave and crowd.doubted >= FEWEST_LOOKED_AT:  # an editor hides fewer, and means it
+    if crowd.is_wave and crowd.doubted >= FEWEST_LOOKED_AT:  # fewer may really be hidden by an editor
         since = iso(parse_moment(now) - 3 * SECOND_LOOK)
         held_back += _doubt(db, site, since, "1" if crowd.is_flood else f"NOT {_IS_AT_ONCE}")
     return held_back

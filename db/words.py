@@ -1,4 +1,4 @@
-"""Words as readers search for them: case, accents and signs do not count."""
+"""Words in searches: case, accents and punctuation do not count."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = " | "
-"""Between two texts: no phrase begins in the one and ends in the other."""
+"""The separator of two texts: no phrase spans it."""
 
 
 def folded(text: str) -> str:
@@ -20,12 +20,12 @@ def folded(text: str) -> str:
 
 
 def match_all(terms: Sequence[str]) -> str:
-    """What to ask of the full text: it contains every term, as a phrase. Quotes keep a term from being an operator."""
+    """A full-text query for every term, as a phrase. Quotes keep a term from being an operator."""
     return " AND ".join('"{}"'.format(re.sub(r'["\0]', " ", term)) for term in terms)
 
 
 def add_functions(db: Database) -> None:
-    """Gives a connection `begins_word(text, words)` and `tells_all(terms, text …)`, terms one a line; all folded."""
+    """Adds `begins_word(text, words)` and `tells_all(terms, text …)` to a connection, one term per line; all folded."""
     db.conn.create_function("begins_word", 2, _begins_word, deterministic=True)
     db.conn.create_function("tells_all", -1, _tells_all, deterministic=True)
 

@@ -1,7 +1,6 @@
-"""Writes the alerts of subscriptions and sends those that are due: outside any transaction, again where that fails.
+"""Writes the alerts of subscriptions and sends those that are due: outside any transaction, with retries.
 
-An alert that was taken is marked at once; only where this process dies between the two is it sent twice, under the
-same event id.
+A sent alert is marked at once; it is sent twice, under the same event id, only if this process dies between the two.
 """
 
 import logging
@@ -27,28 +26,28 @@ from db.errors import StoreError
 from db.store import Store
 
 TURN = timedelta(seconds=60)
-"""How long a daemon sends to one subscription before it is the next one's turn."""
+"""How long a daemon sends to one subscription before the next one gets its turn."""
 
 TOGETHER = 12
-"""Awards of a digest in one message: chat services take some 4,000 letters."""
+"""Awards of a digest in one message: chat services limit messages to some 4,000 characters."""
 
 FLOOD = 100
-"""Alerts due to one chat or mailbox from which on they share messages: nobody reads so many one by one."""
+"""From this number of due alerts to one chat or mailbox on, alerts share messages: they are too many to read singly."""
 
 EVENTS = 100
 """Awards of a digest in one request to a webhook."""
 
 MARKS, MARK_SECONDS = 4, 5.0
-"""How often, and how many seconds apart, what was sent is noted where that fails; each try waits 30 seconds itself."""
+"""How often marking sent alerts is tried, and the seconds between tries; each try itself waits up to 30 seconds."""
 
 logger = logging.getLogger("anugerah")
 
 
 class Delivery:
-    """What sends for the subscriptions of one database.
+    """Sends the alerts of one database's subscriptions.
 
-    `failing`: why the receiver of a subscription, by name, took nothing last; changed in place, so that a receiver
-    that stays away is logged once and not at each tick.
+    `failing`: the last error of each subscription's receiver, by name; changed in place, so that a receiver that
+    stays down is logged once and not at each tick.
     """
 
     def __init__(
@@ -70,18 +69,18 @@ class Delivery:
         self._settle = parse_duration(settings.alert_settle)
 
     def run(self, subscriptions: Iterable[Subscription], span: Window | None = None) -> int:
-        """Create and send the alerts of each; returns how many awards were sent. `span`: further awards to include."""
+        """Create and send the alerts of each; return how many awards were sent. `span`: further awards to include."""
         sent = 0
         for subscription in subscriptions:
             if self._stopped.is_set():
                 break
-            with survived("the alerts"):  # a mistake with one leaves the others theirs
+            with survived("the alerts"):  # a bug with one must not stop the others
                 if self.write(subscription, span):
                     sent += self._send(subscription)
         return sent
 
     def write(self, subscription: Subscription, span: Window | None = None) -> bool:
-        """Create a subscription's alerts; returns whether anything may be sent."""
+        """Create a subscription's alerts; return whether anything may be sent."""
         now, zone = self._clock(), self._settings.zone
         state = self._store.subscription_state(subscription.name, now)
         if state.paused_at:
@@ -91,7 +90,7 @@ class Delivery:
             state = self._store.subscription_state(subscription.name, now)
             asked = watch(subscription, each, now, self._settle, zone)
             while not self._store.write_alerts(asked, state, now):
-                pass  # many are written in parts, so that no crawl waits long for the file
+                pass  # written in batches, so that no crawl waits long for the lock
             self._store.hasten_alerts(asked)
         return not is_quiet(subscription.quiet, now, zone)
 
@@ -117,7 +116,7 @@ class Delivery:
         return sent
 
     def _at_once(self, subscription: Subscription) -> int:
-        """How many awards a message holds: a site that claims a thousand must not ring a thousand times."""
+        """How many awards a message holds: a site that claims a thousand must not cause a thousand messages."""
         is_hook = isinstance(subscription.target, Webhook)
         if subscription.digest is None:
             is_flood = not is_hook and self._store.count_due_alerts(subscription.name, self._clock()) > FLOOD
@@ -125,7 +124,7 @@ class Delivery:
         return EVENTS if is_hook else TOGETHER
 
     def _mark(self, subscription: Subscription, due: Sequence[Due]) -> None:
-        """Note that alerts were taken; where the file is locked or the disk full, again until it can be noted."""
+        """Mark alerts as sent; retry while the file is locked or the disk full."""
         done = self._clock()
         for _ in range(MARKS):
             try:
@@ -138,7 +137,7 @@ class Delivery:
         self._store.mark_alerts_sent(subscription.name, due, done, done + self._settle)
 
     def post(self, subscription: Subscription, due: Sequence[Due]) -> None:
-        """Send alerts as one message; raises ChannelError."""
+        """Send alerts as one message. Raises ChannelError."""
         zone, language, target = self._settings.zone, subscription.language, subscription.target
         if isinstance(target, Webhook):
             post(target, payload(subscription.name, due, self._clock(), language, zone))
@@ -148,7 +147,7 @@ class Delivery:
         send_message(Message(target.url, title, body, whose=f"the subscription {subscription.name}"))
 
     def test(self, subscription: Subscription) -> None:
-        """Send a test with the newest award that fits; nothing is marked. Raises ChannelError."""
+        """Send a test with the newest matching award; nothing is marked. Raises ChannelError."""
         now, zone, target = self._clock(), self._settings.zone, subscription.target
         due = self._store.newest_alert(watch(subscription, window(now, timedelta()), now, self._settle, zone))
         if isinstance(target, Webhook):
@@ -174,10 +173,10 @@ class Delivery:
 
 
 def asked_window(now: datetime, since: datetime, began: datetime) -> Window:
-    """What a crawl that began then has found and was published since, settled or not: somebody asks for it."""
+    """For alerts on request: awards found since `began` and published since `since`, settled or not."""
     return Window(published_since=since, seen_since=began, seen_until=now)
 
 
 def described(subscription: Subscription) -> str:
-    """What a subscription asks for, in one line."""
+    """A subscription's filters in one line."""
     return ", ".join(f"{key}={msgspec.to_builtins(value)}" for key, value in subscription.filters.items()) or "all"

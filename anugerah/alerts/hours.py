@@ -12,11 +12,11 @@ from db.alertrows import Kind, Watch
 from db.newsrows import Bound
 
 RECENT = timedelta(days=3)
-"""Awards published or first seen longer ago are sent only on request."""
+"""Awards that were published or first seen earlier than this are sent only on request."""
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
-    """Which awards a look takes as new."""
+    """Which awards count as new."""
 
     published_since: datetime
     seen_since: datetime
@@ -24,13 +24,13 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def window(now: datetime, settle: timedelta, since: datetime | None = None) -> Window:
-    """The awards of the last three days, or since then, that have settled."""
+    """The awards that have settled, of the last three days or since `since`."""
     begin = min(now - RECENT, since) if since else now - RECENT
     return Window(published_since=begin, seen_since=begin, seen_until=now - settle)
 
 
 def watch(subscription: Subscription, span: Window, now: datetime, settle: timedelta, zone: ZoneInfo) -> Watch:
-    """What a look for a subscription is to find, and when that is to be sent."""
+    """What to look for on behalf of a subscription, and when to send it."""
     due = next_moment(subscription.digest, now, zone) if subscription.digest else now
     day = span.published_since.astimezone(zone).date()
     return Watch(
@@ -47,7 +47,7 @@ def watch(subscription: Subscription, span: Window, now: datetime, settle: timed
 
 
 def is_quiet(quiet: tuple[time, time] | None, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether nothing is to be sent at this time of day."""
+    """Whether nothing may be sent at this time of day."""
     if quiet is None:
         return False
     begin, end = quiet

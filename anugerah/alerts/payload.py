@@ -1,4 +1,4 @@
-"""What a webhook is sent: JSON, as docs/alerts.md describes it, and its signature."""
+"""The body of a webhook request: JSON, as docs/alerts.md describes it, and its signature."""
 
 import hashlib
 import hmac
@@ -38,7 +38,7 @@ AWARD = (
     "confidence",
     "status",
 )
-"""Columns of view `awards` that leave the machine; of the stories themselves nothing but one sentence."""
+"""Columns of view `awards` that are sent; of the stories themselves only one sentence is."""
 
 
 def payload(name: str, due: Sequence[Due], now: datetime, language: str, zone: Any, *, is_test: bool = False) -> bytes:

@@ -18,7 +18,7 @@ logger = logging.getLogger("anugerah")
 
 
 class Rounds:
-    """Writes and sends again and again; the file of subscriptions is read again when it changes."""
+    """Writes and sends alerts in rounds; the file of subscriptions is read again when it changes."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         self._path = path
@@ -29,10 +29,10 @@ class Rounds:
         self._failing: dict[str, str] = {}
 
     def run(self, settings: Settings) -> None:
-        """One round; what goes wrong is logged."""
+        """One round; errors are logged."""
         try:
             with survived("the alerts"):
-                is_changed = self._read_anew(alerts_file(settings, self._path))
+                is_changed = self._reread(alerts_file(settings, self._path))
                 if not self._read.by_name and not is_changed:
                     return
                 with open_store(self._path, create=False) as store:
@@ -44,11 +44,11 @@ class Rounds:
             logger.error("%s", error)  # noqa: TRY400 - a message for the operator needs no traceback
 
     def stop(self) -> None:
-        """Stop sending; a message under way goes out and is marked."""
+        """Stop sending; a message that is being sent goes out and is marked."""
         self._stopped.set()
 
-    def _read_anew(self, file: Path) -> bool:
-        """Whether the file differs from before; where it is not TOML, its last valid content counts."""
+    def _reread(self, file: Path) -> bool:
+        """Read the file again; return whether it has changed. If it is not TOML, its last valid content counts."""
         text = load_text(file) if file.exists() else ""
         if text == self._text:
             return False

@@ -1,4 +1,4 @@
-"""Subscriptions to award news: what `alerts.toml` asks for. One that is broken leaves the others alone."""
+"""Subscriptions to award news: what `alerts.toml` asks for. An invalid one does not affect the others."""
 
 import re
 from collections.abc import Container, Iterator
@@ -30,7 +30,7 @@ _QUIET = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A table `[[alert]]` of the file, as it is written."""
+    """A table `[[alert]]` as it is in the file."""
 
     name: str
     channel: str | None = None
@@ -53,7 +53,7 @@ FILTERS = ("region", "recipient", "giver", "type", "level", "year", "search", "m
 
 
 class Webhook(msgspec.Struct, frozen=True):
-    """An address that takes our JSON, and the secret that it is signed with."""
+    """An address that receives our JSON, and the secret that signs it."""
 
     url: str
     secret: str
@@ -80,14 +80,14 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     digest: str | None
     """Crontab line of a digest of all new awards; None: each award when it has settled."""
     quiet: tuple[time, time] | None
-    """From and until when nothing is sent; over midnight where the first is the later one."""
+    """The hours in which nothing is sent; they span midnight if the first is the later one."""
     language: Language
     filters: dict[str, Any]
-    """What it asks for, as the file says it."""
+    """Its filters as they are in the file."""
 
     @property
     def via(self) -> str:
-        """Where it goes, without what is secret."""
+        """Where it goes, without secrets."""
         address = urlsplit(self.target.url)
         if isinstance(self.target, Webhook):
             return f"webhook {address.hostname}"
@@ -95,11 +95,11 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Subscriptions(msgspec.Struct, frozen=True):
-    """All that a file says."""
+    """The content of a file."""
 
     by_name: dict[str, Subscription] = {}
     errors: tuple[str, ...] = ()
-    """A sentence for each that is broken, with file and line."""
+    """A message for each invalid subscription, with file and line."""
 
 
 def alerts_file(settings: Settings, db_path: Path) -> Path:
@@ -108,7 +108,7 @@ def alerts_file(settings: Settings, db_path: Path) -> Path:
 
 
 def load_subscriptions(file: Path) -> Subscriptions:
-    """The subscriptions of a file; none where there is no file."""
+    """The subscriptions of a file; none if there is no file."""
     if not file.exists():
         return Subscriptions()
     try:
@@ -118,7 +118,7 @@ def load_subscriptions(file: Path) -> Subscriptions:
 
 
 def read_subscriptions(text: str, name: str) -> Subscriptions:
-    """The subscriptions of a text; raises ConfigError if it is not TOML. The errors have `name`."""
+    """The subscriptions of a text. Raises ConfigError if it is not TOML. The errors have `name`."""
     table = read_table(text, name)
     entries = table.pop("alert", [])
     errors = [f"{at_path(name, text, key)}: unknown key `{key}`; subscriptions are tables [[alert]]." for key in table]
@@ -136,7 +136,7 @@ def read_subscriptions(text: str, name: str) -> Subscriptions:
 
 
 def _read(data: object, place: str, text: str, name: str, others: Container[str]) -> Subscription:
-    """The subscription of one table; raises ConfigError with file and line."""
+    """The subscription of one table. Raises ConfigError with file and line."""
     entry = convert_entry(data, Entry, text, name, place)
     try:
         return subscription_of(entry, others)
@@ -153,7 +153,7 @@ class WrongKeyError(ValueError):
 
 
 def subscription_of(entry: Entry, others: Container[str] = ()) -> Subscription:
-    """What a table asks for; raises WrongKeyError. `others`: names that are taken."""
+    """What a table asks for. Raises WrongKeyError. `others`: names that are taken."""
     if entry.name in others:
         raise WrongKeyError("name", f"`{entry.name}` is the name of another one above; choose a new name")
     if not _NAME.fullmatch(entry.name):
@@ -194,7 +194,7 @@ def _asked(entry: Entry) -> NewsFilter:
 
 
 def _meant(key: str, read: Any, text: str | None) -> Any:
-    """What a text means, as the option of `anugerah news` would read it."""
+    """What `read` makes of a text, with the errors that the option of `anugerah news` would give."""
     if text is None:
         return None
     try:
@@ -205,7 +205,7 @@ def _meant(key: str, read: Any, text: str | None) -> Any:
 
 def _target(entry: Entry) -> Webhook | Address:
     if (entry.channel is None) == (entry.webhook is None):
-        raise WrongKeyError("name", f"{entry.name} needs one of `channel` and `webhook`, so that it is known where to")
+        raise WrongKeyError("name", f"{entry.name} needs one of `channel` and `webhook`: its alerts need a receiver")
     if entry.channel is not None:
         if entry.secret is not None:
             raise WrongKeyError("secret", "it is for a `webhook`; an address of Apprise holds its own")

@@ -1,4 +1,4 @@
-"""Posts JSON to a webhook: no redirect is followed, and no answer keeps us for long."""
+"""Posts JSON to a webhook: follows no redirect, and limits the time for the whole answer."""
 
 import http.client
 import socket
@@ -11,13 +11,13 @@ from anugerah.alerts.subscription import Webhook
 from anugerah.monitor.channel import ChannelError
 
 SECONDS = 20.0
-"""For the whole of a request: a server that answers a letter a second is not waited for."""
+"""The timeout of a whole request: a server that sends one byte a second must not keep us waiting."""
 
 LATE = "the webhook did not answer within {:.0f} seconds"
 
 
 def post(hook: Webhook, body: bytes) -> None:
-    """Send a body; raises ChannelError, whose text never holds the address, unless the answer is a success."""
+    """Send a body. Raises ChannelError, whose text never holds the address, unless the answer is a success."""
     address = urlsplit(hook.url)
     kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
     connection = kind(address.hostname or "", address.port, timeout=SECONDS)
@@ -36,7 +36,7 @@ def post(hook: Webhook, body: bytes) -> None:
     finally:
         watchdog.cancel()
         connection.close()
-    if is_late.is_set():  # what came until then may look like an answer
+    if is_late.is_set():  # what was received until then may look like an answer
         raise ChannelError(LATE.format(SECONDS))
     if not 200 <= status < 300:
         raise ChannelError(f"the webhook answered with status {status}")

@@ -1,4 +1,4 @@
-"""The texts of alerts, in Indonesian or English: what a reader of a chat or a mail gets. Pure."""
+"""The texts of alerts, in Indonesian or English, for chats and mails. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from db.alertrows import FIRST, Due, Kind
 from db.newsrows import MergedAward
 
 LONGEST = 400
-"""Characters of a sentence, or of a name, in a message."""
+"""At most this many characters of a sentence or name are in a message."""
 _CALL = re.compile(r"@(?=(?:everyone|here|channel|all)\b|[!&]?\d)", re.IGNORECASE)
-"""What chat services take for a call to all their members."""
+"""Text with which chat services notify all members."""
 _MONTHS = {
     "id": "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember",
     "en": "January|February|March|April|May|June|July|August|September|October|November|December",
@@ -21,7 +21,7 @@ _MONTHS = {
 
 
 class Words(NamedTuple):
-    """The wording in a language."""
+    """The wording in one language."""
 
     received: str
     score: str
@@ -168,7 +168,7 @@ def _value(value: str | float | None, language: str) -> str:
 
 
 def number(value: float, language: str) -> str:
-    """A score with the digits that it was stated with, and the language's sign for decimals."""
+    """A score with the digits of its source, and the language's decimal sign."""
     text = f"{value:.12g}"
     return text.replace(".", ",") if language == "id" else text
 
@@ -183,12 +183,12 @@ def _score(award: MergedAward, language: str) -> str:
 
 
 def _begun(text: str) -> str:
-    """As a line begins: with a capital."""
+    """With a capital, as at the beginning of a line."""
     return text[:1].upper() + text[1:]
 
 
 def _day(award: MergedAward, language: str, zone: Any) -> str:
-    """The day of the handing over, else that of the first story, on the clocks of `zone`."""
+    """The day of the ceremony, else that of the first story, in `zone`."""
     when = local_day(award.event_date or award.published_at, str(zone))
     return day(when, language) if when else ""
 
@@ -207,6 +207,6 @@ def _sources(award: MergedAward, words: Words) -> str:
 
 
 def _line(text: str | None) -> str:
-    """A site's text on one line, not too long, without what would do something to a terminal or a chat."""
+    """A site's text on one line, not too long, without what could control a terminal or a chat."""
     line = _CALL.sub("@\u200b", " ".join(printable(text or "").split()))
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"

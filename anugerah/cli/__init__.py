@@ -1,4 +1,4 @@
-"""The verbs. Each group of them is a module of its own."""
+"""The commands. Each, or each group of them, is a module of its own."""
 
 import errno
 import os
@@ -53,13 +53,13 @@ def cli() -> None:
 
 
 def main() -> None:
-    """The console script: an error that the user can mend is one sentence, never a traceback."""
+    """The console script: an error that the user can fix is one sentence, never a traceback."""
     _open_closed_streams()
     try:
         try:
             cli.main(prog_name="anugerah", standalone_mode=True)
         finally:
-            sys.stdout.flush()  # here, where its failure can be told
+            sys.stdout.flush()  # here, where a failure can still be reported
     except AnugerahError as error:
         click.echo(f"Error: {printable(str(error))}", err=True)
         sys.exit(error.exit_status)
@@ -67,13 +67,13 @@ def main() -> None:
         if error.filename is not None or error.errno not in _UNWRITABLE:
             raise
         _drop_stdout()
-        if error.errno != errno.EPIPE:  # whoever read it has read enough
+        if error.errno != errno.EPIPE:  # a closed pipe: the reader wanted no more
             click.echo(f"Error: the output cannot be written: {error.strerror}.", err=True)
         sys.exit(1)
 
 
 def _open_closed_streams() -> None:
-    """Open what the caller closed (`>&-`) on nothing: no file that is opened later then takes its number."""
+    """Open standard streams that the caller closed (`>&-`) on /dev/null, so that no other file gets their number."""
     while (null := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(null, True)
     os.close(null)
@@ -83,11 +83,11 @@ def _open_closed_streams() -> None:
 
 
 _UNWRITABLE = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-"""How writing to stdout fails."""
+"""Errors on writing to stdout."""
 
 
 def _drop_stdout() -> None:
-    """Send what stdout still holds nowhere: the interpreter would complain of it at its end."""
+    """Discard what stdout still buffers: otherwise the interpreter complains about it at exit."""
     with suppress(OSError, ValueError):
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, sys.stdout.fileno())

@@ -69,7 +69,7 @@ def alerts() -> None:
 @click.option("--secret", help="The key that signs the JSON.  [default: a new one, in alerts.toml]")
 @filter_options(click.INT, click.FLOAT)
 @click.option(
-    "--when", default=AT_ONCE, show_default=True, help="`now`, or a crontab line: then all new awards together."
+    "--when", default=AT_ONCE, show_default=True, help="`now`, or a crontab line for a digest of all new awards."
 )
 @click.option("--quiet", metavar="HOURS", help="Hours in which nothing is sent, such as 22:00-06:00.")
 @click.option(
@@ -129,7 +129,7 @@ def list_(as_json: bool, db_path: Path | None) -> None:
         console().print(_table(rows, settings))
     elif not read.errors:
         click.echo(f"No subscription in {file}: `anugerah alerts add` writes one.", err=True)
-    _tell_errors(read)
+    _print_errors(read)
     for row in rows if not as_json else ():
         if row.dead:
             click.echo(f"{row.name}: {row.dead} given up: {row.error}; `anugerah alerts retry {row.name}`.", err=True)
@@ -140,7 +140,7 @@ def list_(as_json: bool, db_path: Path | None) -> None:
 @names_argument
 @db_option
 def test(names: tuple[str, ...], db_path: Path | None) -> None:
-    """Send a test with the newest award that fits, to all or the named; exit status 1 if one fails."""
+    """Send a test with the newest matching award, to all or the named; exit status 1 if one fails."""
     settings, path = settings_and_db(db_path)
     read = load_subscriptions(alerts_file(settings, path))
     chosen, failed = _chosen(read, names, alerts_file(settings, path)), bool(read.errors and not names)
@@ -192,11 +192,11 @@ def resume(names: tuple[str, ...], db_path: Path | None) -> None:
     file = alerts_file(settings, path)
     with open_store(path) as store:
         for one in _chosen(load_subscriptions(file), names, file):
-            click.echo(f"{one.name} goes on. Alerts that wait: {store.resume_alerts(one.name)}.")
+            click.echo(f"{one.name} is resumed. Waiting alerts: {store.resume_alerts(one.name)}.")
 
 
 def _as_option(reason: str) -> str:
-    """A mistake in a key of the file, named by its option."""
+    """An error about a key of the file, with the name of its option instead."""
     return re.sub(
         r"^`(\w+)`", lambda key: "NAME" if key[1] == "name" else f"--{key[1].replace('_', '-')}", reason, count=1
     )
@@ -207,22 +207,22 @@ def _now() -> datetime:
 
 
 def _chosen(read: Subscriptions, names: Iterable[str], file: Path) -> list[Subscription]:
-    """The subscriptions of these names, or all; raises ConfigError for a name that none has."""
-    _tell_errors(read)
+    """The subscriptions of these names, or all. Raises ConfigError for an unknown name."""
+    _print_errors(read)
     for name in names:
         if name not in read.by_name:
             known = f"there are: {', '.join(read.by_name)}" if read.by_name else "`anugerah alerts add` writes one"
-            raise ConfigError(f"{file}: no subscription {name} that could be used; {known}.")
+            raise ConfigError(f"{file}: no valid subscription {name}; {known}.")
     return [read.by_name[name] for name in dict.fromkeys(names)] or list(read.by_name.values())
 
 
-def _tell_errors(read: Subscriptions) -> None:
+def _print_errors(read: Subscriptions) -> None:
     for error in read.errors:
         click.echo(f"Error: {error}", err=True)
 
 
 def _write(file: Path, text: str) -> None:
-    """Replaces the file; only its owner can read a new one, since it holds secrets."""
+    """Replace the file; only its owner can read a new one, since it holds secrets."""
     mode = file.stat().st_mode & 0o777 if file.exists() else 0o600
     with whole_file(file, replace=True) as out:
         Path(out.name).chmod(mode)

@@ -13,11 +13,11 @@ from db.forgotten import Forgettable
 from db.store import Store, open_store
 
 SHOWN = 5
-"""The most addresses that are printed."""
+"""At most this many addresses are printed."""
 
 
 class ForgetError(AnugerahError):
-    """Something of the article may be left."""
+    """Parts of the article may be left."""
 
     exit_status = 1
 
@@ -70,7 +70,7 @@ def _drop_rest(store: Store, settings: Settings, path: Path, found: Forgettable)
         pages, taught = drop_beside(path, found, store.forgotten_keys())
     except OSError as error:
         raise ForgetError(
-            f"It left the database, but {error.filename} cannot be written: {error.strerror}; run the same again."
+            f"It left the database, but {error.filename} cannot be written: {error.strerror}; run this again."
         ) from error
     say(f"Deleted too: archived pages: {pages}, corrections: {taught}.", err=True)
     try:
@@ -82,7 +82,7 @@ def _drop_rest(store: Store, settings: Settings, path: Path, found: Forgettable)
 
 
 def _publish(store: Store, settings: Settings) -> None:
-    """Publish anew, if the daemon publishes too."""
+    """Publish again, if the daemon publishes too."""
     if not settings.publish_dir:
         return
     from anugerah.monitor.pages.folder import PublishError

@@ -30,13 +30,13 @@ _SAYS = {
 
 @click.group()
 def awards() -> None:
-    """Merged awards: one row an award, for all its sources. Every replay keeps your decisions."""
+    """Merged awards: one row per award, for all its sources. Every replay keeps your decisions."""
 
 
 @awards.command("list")
 @click.option("--status", type=click.Choice(_STATES), help="Only awards of this status.")
 @click.option("--conflicts", is_flag=True, help="Only awards on which sources differ.")
-@click.option("--doubted", is_flag=True, help="Only doubted awards on which nobody has decided since.")
+@click.option("--doubted", is_flag=True, help="Only doubted awards without a decision since.")
 @click.option("--limit", type=WHOLE, default=50, show_default=True, help="How many, the newest first.")
 @json_option
 @db_option
@@ -50,7 +50,7 @@ def list_(status: str | None, conflicts: bool, doubted: bool, limit: int, as_jso
     elif rows:
         console().print(_table(rows, settings))
     else:
-        click.echo(f"No award in {path} that fits.", err=True)
+        click.echo(f"No matching award in {path}.", err=True)
 
 
 @awards.command()
@@ -116,7 +116,7 @@ def edit(award_id: int, values: tuple[str, ...], db_path: Path | None) -> None:
         found = store.award(award_id)
         change = edit_of(texts, found.award)
         if change is None:
-            click.echo(f"Award {found.award['id']} says so already.")
+            click.echo(f"Award {found.award['id']} has these values already.")
             return
         number = store.edit_award(award_id, change.values, change.fields, _now(), type_=change.type)
     click.echo(f"Award {number} is changed: {', '.join(change.fields)}.")
@@ -145,7 +145,7 @@ def corrections(db_path: Path | None) -> None:
 @click.argument("other_ids", metavar="OTHER…", type=WHOLE, nargs=-1, required=True)
 @db_option
 def merge(award_id: int, other_ids: tuple[int, ...], db_path: Path | None) -> None:
-    """Merge awards into one: the first id stays, the others lead to it."""
+    """Merge awards into one: the first id stays, the others redirect to it."""
     with _store(db_path) as store:
         for other in other_ids:
             click.echo(f"Award {other} is {store.merge_awards(award_id, other, _now())} from now on.")
@@ -186,7 +186,7 @@ def _sentence(decision: Decision, award_id: int) -> str:
 
 
 def _changes(decision: Decision) -> str:
-    """What an edit says, as `awards edit` takes it; the keys and the place that go with a name are left out."""
+    """An edit's values, as `awards edit` takes them; keys and the place that belong to a name are left out."""
     named = {"recipient_region": "region"} if "recipient" not in decision.changed else {}
     said = {named.get(column, column): value for column, value in decision.changed.items()}
     texts = {field: plain(value) if isinstance(value, float) else value for field, value in said.items()}

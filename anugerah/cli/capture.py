@@ -1,4 +1,4 @@
-"""`anugerah sites capture`: a page as a golden case, with what today's rules return for it."""
+"""`anugerah sites capture`: stores a page as a golden case, with what today's rules return for it."""
 
 import re
 from datetime import UTC, datetime
@@ -50,12 +50,12 @@ def capture(
     until the rules return that.
     """
     if not into.is_dir():
-        raise ConfigError(f"The folder {into} does not exist; run this in a checkout, or say --into.")
+        raise ConfigError(f"The folder {into} does not exist; run this in a checkout, or use --into.")
     settings, path = settings_and_db(db_path)
     registry = registry_for(site_folders, path)
     is_address = page.lower().startswith(("http://", "https://"))
     if not is_address and not url:
-        raise click.UsageError("Say --url with the address that the page has.")
+        raise click.UsageError("Use --url to give the address of the page.")
     address = page if is_address else url or ""
     site = _known(registry, address) or _unknown(address)
     body, address = _fetched(site, address, settings) if is_address else (read_page(Path(page)), address)
@@ -78,7 +78,7 @@ def _known(registry: Registry, url: str) -> Site | None:
 
 
 def _unknown(url: str) -> Site:
-    """A site of which nothing is known; its region gives the commonest time zone."""
+    """An unknown site; its region gives the most common time zone."""
     try:
         return make_site("-", SiteFile(name=url, url=urljoin(url, "/"), region="31"))
     except FieldError as error:
@@ -86,7 +86,7 @@ def _unknown(url: str) -> Site:
 
 
 def _fetched(site: Site, url: str, settings: Settings) -> tuple[bytes, str]:
-    """The page and its final address; raises ProbeError in a sentence."""
+    """The page and its final address. Raises ProbeError."""
     page = LiveSite(msgspec.structs.replace(site, url=url), settings).front()
     return page.body, page.url
 

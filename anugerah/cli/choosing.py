@@ -14,7 +14,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def choice_options(command: F) -> F:
-    """`--region`, `--province` and `--platform`: what `chosen_sites` takes."""
+    """`--region`, `--province` and `--platform`, the arguments of `chosen_sites`."""
     for option in (
         click.option("--platform", help="Only those of this platform."),
         click.option("--province", help="Only those of this province: a code or a name."),
@@ -25,7 +25,7 @@ def choice_options(command: F) -> F:
 
 
 def chosen_sites(registry: Registry, region: str | None, province: str | None, platform: str | None) -> list[Site]:
-    """The sites that load and answer to all that is asked; raises click.BadParameter for a wrong name."""
+    """The valid sites that match all the options. Raises click.BadParameter for an unknown name."""
     within = [region_code(region) if region else "", _province_code(province) if province else ""]
     if platform:
         known_platform(platform)
@@ -39,7 +39,7 @@ def chosen_sites(registry: Registry, region: str | None, province: str | None, p
 
 
 def known_platform(name: str) -> str:
-    """`name`, where it is a platform's; raises click.BadParameter."""
+    """`name`, if it is a platform's. Raises click.BadParameter."""
     if name not in platforms():
         known = ", ".join(sorted(platforms()))
         raise click.BadParameter(f"`{name}` is not a platform; known are {known}.", param_hint="--platform")

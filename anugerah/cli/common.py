@@ -1,4 +1,4 @@
-"""Options that several verbs take, and how they print."""
+"""Options that several commands share, and how they print."""
 
 import math
 import sys
@@ -21,11 +21,11 @@ from crawler.site import Site, hurry
 F = TypeVar("F", bound=Callable[..., Any])
 
 LARGEST = 2**63 - 1
-"""What SQLite takes for a number."""
+"""SQLite's largest integer."""
 
 
 class Whole(click.ParamType[int]):
-    """A whole number from `least` to `most`; without them 1 or more that the database can be asked for."""
+    """A whole number from `least` to `most`; by default from 1 to the largest that the database accepts."""
 
     name = "integer"
 
@@ -33,15 +33,15 @@ class Whole(click.ParamType[int]):
         self.least, self.most = least, most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number; wrong usage where it is none, or too large."""
+        """The number. Fails if it is none, or out of range."""
         try:
             number = int(value)
         except ValueError:
             self.fail(f"`{printable(str(value))[:40]}` is not a whole number.", param, ctx)
         if number < self.least:
-            self.fail(f"{number} is too small: {self.least} is the least.", param, ctx)
+            self.fail(f"{number} is too small: the minimum is {self.least}.", param, ctx)
         if number > self.most:
-            self.fail(f"{printable(str(value))[:40]} is too large: {self.most} is the most.", param, ctx)
+            self.fail(f"{printable(str(value))[:40]} is too large: the maximum is {self.most}.", param, ctx)
         return number
 
 
@@ -49,12 +49,12 @@ WHOLE = Whole()
 
 
 class Chance(click.ParamType[float]):
-    """A probability: 0 to 1, and a number."""
+    """A probability from 0 to 1."""
 
     name = "float"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number; wrong usage where it is none: a comparison with `nan` is never true."""
+        """The number. Fails if it is none: comparisons with `nan` are never true."""
         try:
             chance = float(value)
         except ValueError:
@@ -77,39 +77,39 @@ def _sites_option(default: str) -> Callable[[F], F]:
         "site_folders",
         multiple=True,
         type=click.Path(path_type=Path, file_okay=False),
-        help=f"Read the site files of this folder alone; repeatable.  [default: {default}]",
+        help=f"Read the site files of this folder only; repeatable.  [default: {default}]",
     )
 
 
 sites_option = _sites_option("the daemon's, else the shipped ones")
 sites_of_daemon_option = _sites_option("the shipped ones, and `sites` beside the database")
-"""The daemon forgets the folders of an earlier start; the other verbs read those of its last one."""
+"""The daemon ignores the folders of an earlier start; the other commands read those of its last start."""
 UNFILED = 5
-"""Sites without a file that are named, at most."""
+"""At most this many sites without a file are named."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout, and nothing else.")
 
 
 def settings_and_db(db_path: Path | None) -> tuple[Settings, Path]:
-    """The settings, and the database that they or `--db` name."""
+    """The settings, and the database: that of `--db`, or else of the settings."""
     settings = load_settings()
     return settings, db_path or Path(settings.db)
 
 
 def reader_for(settings: Settings, db_path: Path) -> ReaderSetup:
-    """How stories are read beside this database; a warning where a lesson is left out."""
+    """The setup of the reader for this database; prints a warning if a lesson is left out."""
     if warning := lesson_warning(db_path):
         click.echo(f"Warning: {warning}", err=True)
     return reader_setup(settings.award_threshold, db_path)
 
 
 def registry_for(folders: tuple[Path, ...], db_path: Path) -> Registry:
-    """The sites of `--sites`, or those that the daemon of this database was started with last."""
+    """The sites of `--sites`, or those of this database's last daemon."""
     return registry_of(folders or daemon_folders(db_path), db_path)
 
 
 def registry_of(folders: tuple[Path, ...], db_path: Path) -> Registry:
-    """The sites of these folders, or without any the shipped ones with those beside the database."""
+    """The sites of these folders; without any, the shipped ones and those beside the database."""
     registry = load_registry(folders, beside=db_path.parent / "sites")
     for warning in filter(None, map(hurry, registry.sites.values())):
         click.echo(f"Warning: {warning}", err=True)
@@ -124,29 +124,29 @@ def nothing_to_crawl(registry: Registry, folders: Iterable[Path]) -> ConfigError
 
 
 def daemon_folders(db_path: Path) -> tuple[Path, ...]:
-    """The folders of `--sites` that the last daemon of this database was given, where there was one."""
+    """The folders that this database's last daemon got by `--sites`, if there was one."""
     if not db_path.is_file():
         return ()
-    from db.errors import StoreError  # here, so that verbs without a database need not read all this
+    from db.errors import StoreError  # here, so that commands without a database need not load it
     from db.store import open_store
 
     try:
         with open_store(db_path, create=False, readonly=True) as store:
             folders = tuple(map(Path, store.registry_folders()))
-    except StoreError:  # the verb that opens the database reports it
+    except StoreError:  # the command that opens the database reports it
         return ()
     for folder in folders:
         if not folder.is_dir():
-            raise ConfigError(f"{folder}: the daemon read its site files there, and it is gone; say --sites.")
+            raise ConfigError(f"{folder}: the daemon read its site files there, but it is gone; use --sites.")
     return folders
 
 
 def warn_unfiled(slugs: Iterable[str], known: Mapping[str, Site]) -> None:
-    """Say which of the sites whose stories are read again have no file any more: a region may then be missed."""
+    """Warn about sites without a file whose stories are read again: regions may then be missed."""
     unfiled = [slug for slug in slugs if slug not in known]
     if unfiled:
         named = ", ".join(unfiled[:UNFILED]) + (f" and {len(unfiled) - UNFILED} more" if unfiled[UNFILED:] else "")
-        click.echo(f"Warning: no site file, so their region and zone of time are not known: {named}.", err=True)
+        click.echo(f"Warning: no site file, so their region and time zone are unknown: {named}.", err=True)
 
 
 def print_json(value: Any, *, lines: bool = False) -> None:
@@ -158,17 +158,17 @@ def print_json(value: Any, *, lines: bool = False) -> None:
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Print a line that may hold a site's text."""
+    """Print a line that may contain a site's text."""
     click.echo(printable(text), err=err)
 
 
 def plain(score: float) -> str:
-    """A score with the digits that it was stated with: `:g` alone would round 1234567 and write it with an exponent."""
+    """A score with the digits of its source: `:g` alone would round 1234567 and write it with an exponent."""
     return f"{score:.12g}"
 
 
 def shown(when: str | None, settings: Settings) -> str:
-    """A record's time as readers in the setting `timezone` write it."""
+    """A stored time in the setting `timezone`."""
     if not when or len(when) == 10:
         return when or ""
     return f"{datetime.fromisoformat(when).astimezone(settings.zone):%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""Slugs for the shell to complete: by the names of the site files, which is quick enough for a press of the tab key."""
+"""Shell completion of slugs: by the names of the site files, which is fast enough for the tab key."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -11,7 +11,7 @@ from crawler.errors import AnugerahError
 
 
 def complete_slug(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's
-    """The slugs that begin so; none where settings or folders cannot be read, which the verb itself reports."""
+    """The slugs that begin so; none if settings or folders cannot be read, which the command itself reports."""
     try:
         _, path = settings_and_db(context.params.get("db_path"))
         folders = tuple(context.params.get("site_folders") or ()) or daemon_folders(path)

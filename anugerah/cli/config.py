@@ -36,7 +36,7 @@ def config(as_json: bool) -> None:
 
 
 def _text(value: object) -> str:
-    """A value as one writes it; the elements of a list as a variable of the environment holds them."""
+    """A value as it is written in the settings; the elements of a list as in an environment variable."""
     if isinstance(value, list | tuple):
         return ", ".join(value)
     return str(value).lower() if isinstance(value, bool) else str(value)

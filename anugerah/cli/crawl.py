@@ -69,7 +69,7 @@ def crawl(
     A first crawl takes a site's newest 200 articles (setting first_crawl).
     """
     if bool(slugs) + every + due != 1:
-        raise click.UsageError("Name sites, or say --all, or --due: exactly one of these.")
+        raise click.UsageError("Name sites, or use --all or --due: exactly one of these.")
     settings, path = settings_and_db(db_path)
     reader_for(settings, path)
     registry = registry_for(site_folders, path)
@@ -118,7 +118,7 @@ def crawl(
 
 
 def _send_alerts(store: Store, settings: Settings, since: str | None, began: datetime) -> tuple[str, ...]:
-    """Send the alerts that are due; returns and prints what is wrong with subscriptions."""
+    """Send the alerts that are due; print and return the errors in subscriptions."""
     from anugerah.alerts.delivery import Delivery, asked_window
     from anugerah.alerts.subscription import alerts_file, load_subscriptions
 
@@ -134,7 +134,7 @@ def _send_alerts(store: Store, settings: Settings, since: str | None, began: dat
 
 
 def _sentences(reports: list[SiteReport], path: Path, *, offline: bool, silent: bool) -> Iterator[str]:
-    """What to say of the whole crawl; `silent`: only what is unusual."""
+    """Messages about the whole crawl; `silent`: only about what is unusual."""
     if held := [report.site for report in reports if report.label == LEASED]:
         yield f"Skipped, since another process crawls them: {', '.join(held)}."
     if offline:

@@ -38,7 +38,7 @@ def upgrade(db_path: Path | None) -> None:
 def check(as_json: bool, db_path: Path | None) -> None:
     """Check the file, its indexes, and what it holds: evidence against the stories, dates against reason.
 
-    One line a problem; exit status 1 if there is any. `--json` prints {"ok", "problems"}. The file stays as it is;
+    One line per problem; exit status 1 if there is any. `--json` prints {"ok", "problems"}. The file stays as it is;
     an empty one, and one of an older version, are refused.
     """
     _, path = settings_and_db(db_path)

@@ -55,7 +55,7 @@ def list_(all_: bool, limit: int, as_json: bool, db_path: Path | None) -> None:
     elif rows:
         console().print(_table(rows, settings))
     else:
-        click.echo(f"No story in {path} that the two read differently.", err=True)
+        click.echo(f"No story in {path} is read differently by the two.", err=True)
 
 
 @readings.command()

@@ -1,4 +1,4 @@
-"""How a verb that goes on for ever is ended: by SIGINT or SIGTERM, without a traceback and with exit status 0."""
+"""Ends a command that runs for ever: on SIGINT or SIGTERM, without a traceback and with exit status 0."""
 
 import signal
 from collections.abc import Callable
@@ -7,9 +7,9 @@ ENDS = (signal.SIGINT, signal.SIGTERM)
 
 
 def until_signalled(work: Callable[[], None]) -> None:
-    """Do `work` until the first SIGINT or SIGTERM. The process must end after it, and takes no notice of a second one.
+    """Run `work` until the first SIGINT or SIGTERM. The process must end afterwards; a second signal is ignored.
 
-    Handlers are set for both: what cron, nohup or a script's `&` starts may have inherited a SIGINT that is ignored.
+    Handlers are set for both: processes started by cron, nohup or a script's `&` may inherit an ignored SIGINT.
     """
     is_ending = False
 
@@ -24,4 +24,4 @@ def until_signalled(work: Callable[[], None]) -> None:
             signal.signal(number, end)
         work()
     except KeyboardInterrupt:
-        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)  # Python gives its handlers up before the process is gone
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)  # Python removes its handlers before the process ends

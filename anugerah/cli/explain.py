@@ -1,4 +1,4 @@
-"""How `anugerah tag --explain` shows a story: evidence marked, clues and candidates with what they weigh, the facts."""
+"""Output of `anugerah tag --explain`: evidence marked, clues and candidates with their weights, the facts."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from crawler.regions import region_name
 _STYLE = "bold yellow"
 _NOTHING = "nothing stated"
 _FACT_WIDTH = 26
-"""Columns that a fact gets at least: where there are more facts they go below."""
+"""The minimum width of a fact's column: if there are too many facts, they continue below."""
 _FACT = {
     "award": "award",
     "recipient": "recipient",
@@ -34,7 +34,7 @@ _FACT = {
 def print_explanation(
     console: Console, title: str | None, body: str, reading: AwardAnnotation, explanation: Explanation
 ) -> None:
-    """Prints the story and why it was read so; marks are colours on a terminal, and always brackets."""
+    """Print the story and why it was read like that; marks are coloured on a terminal, and always in brackets."""
     verdict = f"award story, {reading.type}" if reading.is_award else "no award story"
     console.print(Text(f"{verdict}: {reading.score:.4f}", style="bold"))
     if title:
@@ -68,7 +68,7 @@ def _marked(text: str, where: Where, evidence: tuple[Evidence, ...]) -> Text:
 
 
 def _tag(explanation: Explanation) -> Iterator[RenderableType]:
-    """The sum and its strongest clues; the others as one line, so that the lines add up."""
+    """The sum and its strongest clues; the others on one line, so that the lines add up."""
     yield Text("\nis it award news? ", style="bold").append(f"sum {explanation.total:+.3f}", style="not bold")
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(justify="right", no_wrap=True)
@@ -82,7 +82,7 @@ def _tag(explanation: Explanation) -> Iterator[RenderableType]:
 
 
 def _slots(explanation: Explanation) -> Iterator[RenderableType]:
-    """Each slot's likeliest candidates; the first one is what was read."""
+    """Each slot's likeliest candidates; the first one is the value that was read."""
     for name, options in explanation.slots.items():
         yield Text(f"\n{_FACT.get(name, name)}", style="bold")
         table = Table.grid(padding=(0, 2, 0, 0))
@@ -100,7 +100,7 @@ def _option(option: Option, *, is_best: bool) -> tuple[Text, Text]:
 
 
 def _statements(statements: tuple[Sighted, ...]) -> Iterator[RenderableType]:
-    """Further awards that were looked at, the likeliest first; a plus marks those that were kept."""
+    """Further awards that were considered, the likeliest first; a plus marks those that were kept."""
     if not statements:
         return
     yield Text("\nfurther awards", style="bold")
@@ -131,7 +131,7 @@ def _weight(part: Part, digits: int) -> Text:
 
 
 def _facts_table(facts: tuple[AwardFact, ...], first: int, size: int) -> Table:
-    """A column a fact, the main one first and marked."""
+    """One column per fact, the main one first and marked."""
     table = Table(title="facts", title_justify="left", pad_edge=False, show_lines=False)
     table.add_column("field")
     shown = facts[first : first + size]

@@ -30,10 +30,10 @@ from db.views import SEEN_VIEWS, VIEWS
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 @db_option
 def export(view: str, kind: str, out: str, since: str | None, bom: bool, force: bool, db_path: Path | None) -> None:
-    """Write all rows of a view; the help is above, with the names of the views."""
+    """Write all rows of a view; the help text is above, as it names the views."""
     to_stdout = out == "-"
     if bom and kind != Format.CSV:
-        raise click.UsageError("--bom goes with --format csv alone.")
+        raise click.UsageError("--bom only goes with --format csv.")
     if to_stdout and kind == Format.PARQUET:
         raise click.UsageError("Parquet goes into a file: name one with --out.")
     if since and view not in SEEN_VIEWS:
@@ -41,7 +41,7 @@ def export(view: str, kind: str, out: str, since: str | None, bom: bool, force: 
             f"{view} does not say when a row was first seen: --since goes with {', '.join(SEEN_VIEWS)}."
         )
     settings, path = settings_and_db(db_path)
-    _spare(path, Path(out))
+    _refuse_database(path, Path(out))
     write = writer_of(Format(kind), bom=bom)
     with open_store(path, create=False, readonly=True) as store:
         columns = store.view_columns(view)
@@ -55,7 +55,7 @@ def export(view: str, kind: str, out: str, since: str | None, bom: bool, force: 
     say(f"{written:,} rows of {view} in {out}.", err=True)
 
 
-def _spare(database: Path, out: Path) -> None:
+def _refuse_database(database: Path, out: Path) -> None:
     """Refuse to write over the database, even with --force."""
     ours = {database.with_name(database.name + suffix).resolve() for suffix in ("", "-wal", "-shm", ".lock")}
     if out.resolve() in ours:

@@ -54,7 +54,7 @@ def extract(page: str | None, url: str | None, index: Path | None) -> None:
     if index is not None and page is None:
         sys.exit(_extract_index(index))
     if page is None or index is not None:
-        raise click.UsageError("Name a FILE or a URL, or say --index.")
+        raise click.UsageError("Name a FILE or a URL, or use --index.")
     if url is not None and not site_host(url):
         raise click.BadParameter(f"`{url}` is not a web address.", param_hint="--url")
     is_address = "://" in page
@@ -96,7 +96,7 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 
 def read_page(path: Path) -> bytes:
-    """The page in a file, a gzipped one too; raises PageError."""
+    """The page in a file, which may be gzipped. Raises PageError."""
     try:
         body = path.read_bytes()
         return gzip.decompress(body) if path.suffix == ".gz" else body
@@ -122,7 +122,7 @@ def _fetched(url: str) -> Article | NotArticle:
     from crawler.site import SiteFile, make_site
 
     settings = load_settings()
-    try:  # without a delay: there are no more than robots.txt and this page to ask for
+    try:  # without a delay: only robots.txt and this page are fetched
         site = make_site("page", SiteFile(name=url, url=urljoin(url, "/"), region="31", delay="0s"))
     except ValueError:
         raise click.BadParameter(f"`{url}` is not a web address.", param_hint="URL") from None

@@ -1,4 +1,4 @@
-"""The options that say which awards are asked for: the same in `anugerah news` and in `anugerah alerts add`."""
+"""The options that filter awards: the same in `anugerah news` and in `anugerah alerts add`."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def filter_options(year: click.ParamType[int], chance: click.ParamType[float]) -> Callable[[F], F]:
-    """`--search` to `--min-confidence`; `year` and `chance`: what the command takes for them."""
+    """`--search` to `--min-confidence`; `year` and `chance` are their types."""
     options = (
         click.option(
             "--search", metavar="WORDS", help='Words that its stories or its names contain, all of them; "…": a phrase.'
@@ -28,7 +28,7 @@ def filter_options(year: click.ParamType[int], chance: click.ParamType[float]) -
         click.option(
             "--type", "award_type", type=click.Choice([kind.value for kind in AwardType]), help="The type of award."
         ),
-        click.option("--min-confidence", metavar="P", type=chance, help="The least certainty of the reader, 0 to 1."),
+        click.option("--min-confidence", metavar="P", type=chance, help="The reader's minimum confidence, 0 to 1."),
     )
 
     def with_filters(command: F) -> F:

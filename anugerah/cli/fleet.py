@@ -1,4 +1,4 @@
-"""`anugerah fleet`: the workers that do the jobs of engine "dask"."""
+"""`anugerah fleet`: the workers that run the jobs of engine "dask"."""
 
 import sys
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from db.store import open_store
 
 @click.group()
 def fleet() -> None:
-    """The workers that do the jobs of engine = "dask"."""
+    """The workers that run the jobs of engine = "dask"."""
 
 
 @fleet.command()

@@ -1,4 +1,4 @@
-"""The live table of a crawl. Apart from `progress`: where there is no terminal, nothing of Rich is loaded."""
+"""The live table of a crawl; a module of its own, so that Rich is not loaded without a terminal."""
 
 from collections.abc import Collection, Iterable
 
@@ -18,13 +18,13 @@ _COLOURS = {
     Outcome.BLOCKED: "magenta",
 }
 WIDE = 100
-"""Columns of a terminal from which outcomes and all counts have room beside the longest slug."""
+"""The width of a terminal from which outcomes and all counts fit beside the longest slug."""
 SHOWN_SITES = 20
 """Rows of the live table; the sites that are running come first."""
 
 
 def live_table(reports: Iterable[SiteReport], done: Collection[str], count: int, width: int) -> Table:
-    """The reports, those of running sites first, of a crawl of `count` sites of which some are done."""
+    """The reports, running sites first, of a crawl of `count` sites of which those in `done` are finished."""
     wide = width >= WIDE
     title = f"{len(done)} of {count} sites done"
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))

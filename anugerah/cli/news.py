@@ -17,7 +17,7 @@ from db.newsrows import By, NewsFilter
 from db.store import open_store
 
 NEWEST = 50
-"""Rows that are printed without --since and --limit."""
+"""How many rows are printed without --since and --limit."""
 
 
 @click.command()
@@ -77,7 +77,7 @@ def news(
     if as_json and as_csv:
         raise click.UsageError("Choose one of --json and --csv.")
     if csv_delimiter and not as_csv:
-        raise click.UsageError("--csv-delimiter is for --csv: say both.")
+        raise click.UsageError("--csv-delimiter only goes with --csv.")
     settings, path = settings_and_db(db_path)
     asked = NewsFilter(
         since=None if since is None else since_bound(since, settings.zone),
@@ -105,7 +105,7 @@ def news(
         if rows or as_json or as_csv:
             out.print(By(by), rows, store)
         else:
-            click.echo(f"No award news in {path} that fits.", err=True)
+            click.echo(f"No matching award news in {path}.", err=True)
 
 
 def _follow(path: Path, by: By, asked: NewsFilter, out: Out) -> None:

@@ -1,7 +1,7 @@
-"""`anugerah news --follow`: what is there, then what comes, whenever it comes.
+"""`anugerah news --follow`: the existing rows, then new ones as they come.
 
-No clock decides what is new: what has been seen is remembered, and all that matches by now is compared with it. So a
-pause, rows of the same second and an old story that is read again lose nothing, and nothing is printed twice.
+No clock decides what is new: every row seen so far is remembered, and all matching rows are compared with that. So
+pauses, rows of the same second and old stories that are read again lose nothing, and nothing is printed twice.
 """
 
 import time
@@ -12,12 +12,12 @@ from db.store import Store
 
 POLL_SECONDS = 2.0
 REST = 10
-"""A look takes at most one part in so many of the time: 10^5 awards take 0.1 s."""
+"""A query takes at most one part in `REST` of the time: 10^5 awards take 0.1 s."""
 
 
 def followed(store: Store, by: By, asked: NewsFilter) -> Iterator[list[NewsItem]]:
-    """The rows there are, the published first before the others, then each lot of new ones, for ever."""
-    version = store.data_version()  # before it is read: what is written meanwhile is read again
+    """Yield the existing rows, in order of publication, then each batch of new ones, for ever."""
+    version = store.data_version()  # before reading, so that later writes are read too
     rows, seen = store.news_and_marks(by, asked)
     yield rows[::-1]
     took = 0.0

@@ -1,4 +1,4 @@
-"""A row of the news as a reader sees it, whichever view it comes from."""
+"""A row of the news for printing, from any of the views."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from db.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Texts as they are printed; empty if nothing is stated."""
+    """Texts as they are printed; empty for unknown values."""
 
     when: str
     recipient: str
@@ -22,19 +22,19 @@ class Line:
     giver: str
     place: str
     source: str
-    """How many stories report an award; of a story or a fact, its site."""
+    """For an award the number of stories that report it; for a story or a fact its site."""
     sure: str
     title: str
     url: str
 
     @property
     def day(self) -> str:
-        """The day alone."""
+        """The day only."""
         return self.when[:10]
 
     @property
     def summary(self) -> tuple[str, str]:
-        """Who received what, and by whom, how well, where, and how sure that is."""
+        """Who received what; then from whom, how well, where, and how certain that is."""
         what = ": ".join(filter(None, (self.recipient, self.award or self.title)))
         score = f"score {self.score}" if self.score else ""
         sure = f"{self.sure} sure" if self.sure else ""
@@ -43,7 +43,7 @@ class Line:
 
 
 def lines_of(rows: Sequence[NewsItem], store: Store, settings: Settings) -> list[Line]:
-    """The rows in their order; of facts, the articles are looked up."""
+    """The rows in their order; the articles of facts are looked up."""
     articles = {row.article_id for row in rows if isinstance(row, ReportedFact)}
     return list(_lines(rows, store.heads(articles) if articles else {}, settings))
 

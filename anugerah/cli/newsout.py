@@ -1,4 +1,4 @@
-"""The forms in which `anugerah news` prints its rows: each takes one lot after another."""
+"""The output formats of `anugerah news`; each prints one batch after another."""
 
 import csv
 import io
@@ -19,38 +19,38 @@ DELIMITERS = {",": ",", ";": ";", "|": "|", "tab": "\t"}
 
 
 class Out(Protocol):
-    """A form."""
+    """An output format."""
 
     def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
-        """Prints rows of one view."""
+        """Print rows of one view."""
 
 
 class JsonOut:
-    """One array: for a single lot."""
+    """One array, for a single batch."""
 
     def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
-        """Prints the rows with the view's columns."""
+        """Print the rows with the view's columns."""
         print_json(rows)
 
 
 class JsonLines:
-    """One object a line."""
+    """One object per line."""
 
     def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
-        """Prints each row with the view's columns."""
+        """Print each row with the view's columns."""
         for row in rows:
             print_json(row, lines=True)
 
 
 class CsvOut:
-    """The view's columns below a header. A mark at its head shows spreadsheets that it is UTF-8."""
+    """The view's columns below a header. A byte order mark shows spreadsheets that it is UTF-8."""
 
     def __init__(self, delimiter: str) -> None:
         self._delimiter = delimiter
         self._is_headed = False
 
     def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
-        """Prints the rows, the header before the first."""
+        """Print the rows, with the header before the first batch."""
         text = io.StringIO()
         writer = csv.writer(text, delimiter=self._delimiter)
         if not self._is_headed:
@@ -63,14 +63,14 @@ class CsvOut:
 
 
 class TableOut:
-    """A table as wide as the terminal: for a single lot. On a wide terminal, headlines and links are below the rows."""
+    """A table as wide as the terminal, for a single batch. On a wide one, headlines and links are below the rows."""
 
     def __init__(self, settings: Settings, *, long: bool) -> None:
         self._settings = settings
         self._long = long
 
     def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
-        """Prints the table."""
+        """Print the table."""
         from anugerah.cli.newstable import WIDE, news_table
         from anugerah.cli.terminal import console
 
@@ -81,12 +81,12 @@ class TableOut:
 
 
 class LinesOut:
-    """One line each, for a terminal that is looked at now and then."""
+    """One line per row, for a terminal that somebody looks at occasionally."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     def print(self, by: By, rows: Sequence[NewsItem], store: Store) -> None:
-        """Prints a line for each row."""
+        """Print a line for each row."""
         for line in lines_of(rows, store, self._settings):
             say("  ".join(filter(None, (line.when, " · ".join(filter(None, line.summary)), line.url))))

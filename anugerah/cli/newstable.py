@@ -1,4 +1,4 @@
-"""The award news for a terminal: a table where there is room for its columns, else a paragraph each."""
+"""The award news for a terminal: a table if its columns fit, otherwise one paragraph per row."""
 
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import wrap
@@ -14,7 +14,7 @@ from anugerah.cli.newsline import Line
 from anugerah.printable import printable
 
 WIDE = 140
-"""Columns of a terminal from which no word of the table is broken in two."""
+"""The width of a terminal from which no word of the table is broken."""
 _DAY = 10
 _GAP = 2
 _INDENT = " " * (_DAY + _GAP)
@@ -22,15 +22,15 @@ _FAINT = Style(dim=True)
 _NAMES = ("published", "recipient", "award", "rank", "score", "giver", "place", "source", "sure")
 _NUMBERS = ("score", "sources", "sure")
 _SHARES = {"recipient": 3, "award": 4, "rank": 3, "giver": 3, "place": 2}
-"""How the columns that hold words share what the others leave."""
+"""How the text columns share the width that the others leave."""
 _LONGEST = 24
-"""Longer words are broken where the table would become too wide."""
+"""Longer words are broken if the table would become too wide."""
 
 
 def news_table(lines: Sequence[Line], width: int, *, long: bool = False, counts: bool = False) -> RenderableType:
-    """The award news, in its order, for `width` columns of a terminal.
+    """The award news in its order, for a terminal of `width` columns.
 
-    `long`: below each its headline, and its address as a link. `counts`: sources are numbers.
+    `long`: with headline and linked address below each row. `counts`: sources are numbers.
     """
     table = _columns(lines, width, counts=counts) if width >= WIDE else _paragraphs
     if not long:
@@ -62,13 +62,13 @@ def _rest(line: Line) -> tuple[str, ...]:
 
 
 def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
-    """How wide each column is: as its longest cell, or its share of what is left, but no less than its longest word."""
+    """The width of each column: its longest cell, or its share of the rest, but at least its longest word."""
     widths = [max(map(cell_len, cells)) for cells in columns]
     shared = [at for at, cells in enumerate(columns) if cells[0] in _SHARES]
     least = {at: min(_LONGEST, max(cell_len(word) for cell in columns[at] for word in cell.split())) for at in shared}
     wanted = {at: _SHARES[columns[at][0]] for at in shared}
     left = room - sum(wide for at, wide in enumerate(widths) if at not in wanted)
-    while wanted:  # who needs more than a share, or less, gets what it needs; the others share the rest
+    while wanted:  # a column that needs more or less than its share gets that; the others share the rest
         share = left / sum(wanted.values())
         at = next(
             (at for at, part in wanted.items() if least[at] > share * part),
@@ -93,7 +93,7 @@ def _table(is_headed: bool) -> Table:
 
 
 def _head(line: Line, width: int) -> Iterator[Text]:
-    """Headline and address below the award: on one line where there is room; an address is never broken."""
+    """Headline and address below the award: on one line if there is room; an address is never broken."""
     title, url = printable(line.title), printable(line.url)
     link = Style(link=url) if url.startswith(("http://", "https://")) else Style()
     room = width - len(_INDENT)

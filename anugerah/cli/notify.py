@@ -11,7 +11,7 @@ SAYS = "This is a test: notices of Anugerah reach you here."
 
 
 class NotSentError(ChannelError):
-    """The test message did not go out."""
+    """The test message could not be sent."""
 
     exit_status = 1
 

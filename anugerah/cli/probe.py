@@ -1,4 +1,4 @@
-"""`anugerah sites probe`, `add` and `check`: a site asked live, and a new site's file."""
+"""`anugerah sites probe`, `add` and `check`: checks of a live site, and a new site's file."""
 
 import sys
 from collections.abc import Iterator
@@ -82,7 +82,7 @@ def add(
     _refuse(found.checked)
     if found.region is None:
         raise ConfigError(
-            f"{found.url}: its region could not be guessed; say --region with the province, regency or city "
+            f"{found.url}: its region could not be guessed; use --region with the province, regency or city "
             "that it writes about, such as 36.71 or Banten."
         )
     target = folder / f"{found.slug}.toml"
@@ -118,13 +118,13 @@ def _refuse(checked: Checked) -> None:
 
 
 def _watch(trial: SourceTrial) -> None:
-    """On a terminal the sources are shown before the stories are read."""
+    """Print a source's result at once on a terminal, before the stories are read."""
     if sys.stderr.isatty():
         say(f"{trial.kind} {trial.url}: {trial.label}, {trial.items} stories", err=True)
 
 
 def _free_slug(url: str, wanted: str | None, folder: Path, registry: Registry, *, force: bool) -> str:
-    """The slug to write; raises ConfigError if that would hide a site, or double one."""
+    """The slug to write. Raises ConfigError if it would hide a site, or if another slug has the site already."""
     host = site_host(url)
     other = next((site for site in registry.sites.values() if site.enabled and site_host(site.url) == host), None)
     slug = wanted or (other.slug if other else slug_of(url))
@@ -135,7 +135,7 @@ def _free_slug(url: str, wanted: str | None, folder: Path, registry: Registry, *
     if force:
         return slug
     if (folder / f"{slug}.toml").exists():
-        raise ConfigError(f"{folder / f'{slug}.toml'} exists already; --force writes over it, --slug gives another.")
+        raise ConfigError(f"{folder / f'{slug}.toml'} exists already; --force overwrites it, --slug gives another.")
     if slug in registry.sites:
         raise ConfigError(
             f"There is a site `{slug}` already ({registry.paths[slug]}); --force writes a file that takes its "
@@ -178,7 +178,7 @@ def _print_checked(checked: Checked) -> None:
         line = f"{source.kind:<9}{answer:<24}{source.items:>7}  {source.newest or '':<22}{source.url}"
         out.print(line, soft_wrap=True, highlight=False)
     if checked.cut_short:
-        out.print(f"\nThe site answers slowly: after {DEADLINE:g} seconds nothing more was asked.", highlight=False)
+        out.print(f"\nThe site answers slowly: after {DEADLINE:g} seconds no more requests were sent.", highlight=False)
     for story in checked.stories:
         for line in ("", *_story_lines(story)):
             out.print(line, soft_wrap=True, highlight=False)
@@ -195,7 +195,7 @@ def _story_lines(story: StoryTrial) -> Iterator[str]:
     yield f"  {article.title}"
     if article.url != story.url:
         yield f"  {article.url}"
-    facts = (article.published_at or "no date", article.author or "no author", f"{len(article.body)} letters")
+    facts = (article.published_at or "no date", article.author or "no author", f"{len(article.body)} characters")
     yield f"  {', '.join(facts)}"
     awards = "; ".join(dict.fromkeys(filter(None, (fact.award or fact.recipient for fact in reading.awards))))
     yield f"  award ({reading.score:.2f}) {awards}" if reading.is_award else f"  no award ({reading.score:.2f})"

@@ -1,4 +1,4 @@
-"""Shows a crawl as it goes: a live table on a terminal, a line for each finished site elsewhere."""
+"""Shows the progress of a crawl: a live table on a terminal, otherwise a line for each finished site."""
 
 import os
 import sys
@@ -38,12 +38,12 @@ class Progress:
             self._live.__exit__(kind, error, trace)
 
     def update(self, report: SiteReport) -> None:
-        """A site's report has changed."""
+        """Show a changed report of a site."""
         self._reports[report.site] = report
         self._show()
 
     def end(self, report: SiteReport) -> None:
-        """A site's run is over; printed once, however often it is reported."""
+        """Show that a site's run has ended; printed once, however often it is reported."""
         if report.site in self._done:
             return
         self._done.add(report.site)
@@ -60,7 +60,7 @@ class Progress:
 
 
 def _live() -> "Live | None":
-    """A live display on stderr, where that is a terminal, or is to be taken for one."""
+    """A live display on stderr, if that is a terminal or should be treated as one."""
     if not (sys.stderr.isatty() or {"FORCE_COLOR", "TTY_COMPATIBLE"} & os.environ.keys()):
         return None
     from rich.console import Console

@@ -84,7 +84,7 @@ def _read(run: ReadingRun, file: str, model: str, *, merge: bool) -> int:
     printed = 0
 
     def print_until(place: int) -> None:
-        """The stories that nobody was asked about, in their turn."""
+        """Print the stories before `place` that were not sent to the model."""
         nonlocal printed
         for i in range(printed, place):
             _print(rows[i][0], msgspec.structs.replace(ours[i], is_award=False, type=None, awards=()), model)
@@ -156,18 +156,18 @@ def _labelled(file: str) -> list[Correction]:
     if errors:
         sys.exit(1)
     if not any(one.label == "award" for one in found):
-        raise click.UsageError(f"{name} has no story with the label `award`: there is nothing to compare by.")
+        raise click.UsageError(f"{name} has no story with the label `award`: there is nothing to compare.")
     return found
 
 
 def _keep_rule(run: ReadingRun, model: str, trial: Trial) -> None:
     rule = learn_rule(trial.pairs())
     if not rule.stories:
-        click.echo(f"No rule for {model}: it takes {FEWEST} award stories in which both readers see one.", err=True)
+        click.echo(f"No rule for {model}: it needs {FEWEST} award stories that both readers recognise.", err=True)
         return
     with open_store(run.path) as store:
         store.store_rule(model, rule, datetime.now(UTC))
-    click.echo(f"The rule for {model} is kept in {run.path}; `anugerah retag` brings what is stored to it.", err=True)
+    click.echo(f"The rule for {model} is kept in {run.path}; `anugerah retag` applies it to what is stored.", err=True)
 
 
 def _cost(one: Score, price: Price | None) -> float | None:

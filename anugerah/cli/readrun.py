@@ -1,4 +1,4 @@
-"""What `anugerah read` does whatever it reads for: our readings, an estimate, consent, and models that are asked."""
+"""The common part of `anugerah read`: our own readings, an estimate, consent, and the requests to the model."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -28,11 +28,11 @@ from db.store import open_store
 Given = tuple[str, str, date | None]
 """Title, body and day of a story."""
 OnRead = Callable[[int, SecondResult], None]
-"""Called with each story's place and the result of asking about it."""
+"""Called with each story's index and the result for it."""
 
 
 class ReadingRun:
-    """What both kinds of reading need: our own reader, estimates, consent, and models that are asked."""
+    """What both kinds of reading need: our own reader, estimates, consent, and the requests to models."""
 
     def __init__(self, settings: Settings, path: Path, price: Price | None, *, yes: bool) -> None:
         reader = reader_for(settings, path)
@@ -48,28 +48,28 @@ class ReadingRun:
         return read_story(*story, model=self.model, threshold=self._threshold)
 
     def chosen(self, readings: Sequence[AwardAnnotation]) -> list[int]:
-        """The places of the stories that a model is asked about."""
+        """The indexes of the stories that are sent to a model."""
         return [i for i, reading in enumerate(readings) if reading.score >= self.settings.second_reader_from]
 
     def rule(self, model: str) -> Rule:
-        """Whose values count, as the database knows it."""
+        """The rule in the database for merging the model's values with ours."""
         if not self.path.is_file():
             return Rule()
         with open_store(self.path, create=False, readonly=True) as store:
             return store.rules().get(model, Rule())
 
     def agreed_to(self, models: Sequence[str], stories: Sequence[Given], of: int) -> None:
-        """Say what will be sent, to whom, and what it will cost; ends the program where that is not wanted."""
+        """Say what will be sent, to whom, and what it will cost; end the program if the user declines."""
         for model in models:
             pace = self._pace(model)
             found = estimate([story[:2] for story in stories], secs=pace.secs, output_tokens=pace.output_tokens)
             click.echo(printable(_sentence(model, found, of, pace, self.price)), err=True)
-        sent = f"Sent is the title of each and the first {SENT:,} characters of its text, to whoever runs the model."
+        sent = f"The title and first {SENT:,} characters of each story are sent to whoever runs the model."
         click.echo(sent, err=True)
         if self._yes or not stories:
             return
         if not sys.stdin.isatty():
-            raise click.UsageError("Nobody is here to agree to that: say --yes.")
+            raise click.UsageError("There is no terminal to confirm that: use --yes.")
         click.confirm("Go on?", abort=True, err=True)
 
     def _pace(self, model: str) -> Pace:
@@ -79,7 +79,7 @@ class ReadingRun:
             return store.reading_pace(model)
 
     def ask(self, model: str, stories: Sequence[Given], places: Sequence[int], on_read: OnRead) -> None:
-        """Ask about the stories at some places; raises AskError if the model cannot be used at all."""
+        """Send the stories at these indexes. Raises AskError if the model cannot be used at all."""
         timeout = parse_duration(self.settings.second_reader_timeout)
         with Asker(model, timeout, log=self.settings.second_reader_log) as asker:
             asker.start()
@@ -108,7 +108,7 @@ def _minutes(secs: float) -> str:
 
 @contextmanager
 def _bar(model: str, total: int) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal, nothing elsewhere."""
+    """A progress bar on a terminal; nothing otherwise."""
     stderr = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=stderr, disable=not stderr.is_terminal, transient=True) as progress:

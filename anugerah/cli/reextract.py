@@ -26,7 +26,7 @@ from db.replay import FIELDS
 from db.store import Store, open_store
 
 LEASE = timedelta(minutes=10)
-"""Longer than a hundred pages last."""
+"""Longer than reading a hundred pages takes."""
 
 
 @click.command()
@@ -80,7 +80,7 @@ def reextract(
 def _reextract_site(
     store: Store, slug: str, site: Site | None, copies: dict[str, Copy], reader: ReaderSetup, *, write: bool
 ) -> Report | None:
-    """Replay a site under its lease; None if a crawl holds that. What only reads needs no lease."""
+    """Replay a site under its lease; None if a crawl holds it. Reading alone needs no lease."""
     total = Report()
     with Leases(store, LEASE) as leases:
         if write and not leases.take(slug):
@@ -113,6 +113,6 @@ def _sentences(report: Report, *, dry_run: bool) -> Iterator[str]:
     )
     yield f"{report.unarchived} stored articles have no archived page."
     if result.stale:
-        yield f"{result.stale} archived pages are older than what is stored of their articles: not used."
+        yield f"{result.stale} archived pages are older than the stored articles: not used."
     if report.not_articles:
-        yield f"{report.not_articles} archived pages hold no article by today's rules: what is stored of them stays."
+        yield f"{report.not_articles} archived pages hold no article by today's rules: the stored articles stay."

@@ -72,7 +72,7 @@ def retag(
 
 
 def _progress() -> Progress:
-    """A bar on a terminal, nothing elsewhere."""
+    """A progress bar on a terminal; nothing otherwise."""
     console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),

@@ -25,7 +25,7 @@ def run(db_path: Path | None, site_folders: tuple[Path, ...]) -> None:
 
     It reads changed settings and site files within a tick, on SIGHUP at once. If a file is broken, the old values stay.
     """
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the daemon takes it as the request to read its files again
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the daemon handles it as a request to reload its files
     from anugerah.inputs import Inputs
     from anugerah.logs import set_up_logging
     from anugerah.monitor.channel import problem_of

@@ -1,4 +1,4 @@
-"""`anugerah schedule`: what the daemon does when."""
+"""`anugerah schedule`: what the daemon does, and when."""
 
 import sys
 from datetime import UTC, datetime
@@ -27,15 +27,15 @@ from db.store import open_store
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that is done again and again."""
+    """A recurring task."""
 
     name: str
-    """The slug of a site, or what the daemon does by the clock."""
+    """The slug of a site, or the name of a chore."""
     kind: str
     every: str
     last_at: str | None
     next_at: str | None
-    """Null for what was never done: it is due."""
+    """Null if it was never done: it is due."""
 
 
 @click.command()

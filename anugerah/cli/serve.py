@@ -50,10 +50,10 @@ def serve(
         logins = Logins(logins_file(path))
         if set_password:
             logins.set_password(set_password, click.prompt("Password", hide_input=True, confirmation_prompt=True))
-            say(f"{set_password} may log in; a monitor that runs already knows it when it is started again.", err=True)
+            say(f"{set_password} can log in; restart a running monitor to let it know.", err=True)
         if drop_login:
             logins.drop(drop_login)
-            say(f"{drop_login} can no longer log in once the monitor is started again.", err=True)
+            say(f"{drop_login} can no longer log in once the monitor is restarted.", err=True)
         return
     _serve(settings, path, site_folders, host, port, is_local=is_local)
 
@@ -95,7 +95,7 @@ def _judge(settings: Settings, path: Path, site_folders: tuple[Path, ...]) -> Ca
 
 
 def address_of(sock: socket.socket, prefix: str) -> str:
-    """Its address for a browser of this machine."""
+    """The monitor's address for a browser on this machine."""
     host, port = sock.getsockname()[:2]
     name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - read, not bound
     return f"http://{name}:{port}{prefix}"

@@ -82,7 +82,7 @@ def list_sites(
 
 
 def _states(path: Path) -> dict[str, SiteState]:
-    """What the database knows of the sites; nothing where it does not exist yet."""
+    """The database's rows of the sites; none if it does not exist yet."""
     if not path.exists():
         return {}
     with open_store(path, create=False, readonly=True) as store:

@@ -1,4 +1,4 @@
-"""The list of sites as a table: the wider the terminal, the more columns; no word is broken in two."""
+"""The list of sites as a table: the wider the terminal, the more columns; no word is broken."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -12,21 +12,21 @@ from crawler.site import Site
 from db.rows import SiteState
 
 WIDE, MIDDLE = 150, 110
-"""Columns of a terminal from which addresses, and names of regions, have room."""
+"""The widths of a terminal from which addresses, and names of regions, fit."""
 
 
 _UNITS = (("d", 86400), ("h", 3600), ("m", 60))
 
 
 class Listed(NamedTuple):
-    """One site and what is stored of it."""
+    """One site and its row in the database."""
 
     site: Site
     state: SiteState
 
 
 class Column(NamedTuple):
-    """A column: its heading, the width that it may take, and its cells."""
+    """A column: its heading, its maximum width, and its cells."""
 
     name: str
     width: int
@@ -34,14 +34,14 @@ class Column(NamedTuple):
 
 
 def site_table(sites: Sequence[Site], states: Mapping[str, SiteState], now: datetime, width: int) -> Table:
-    """The sites, in their order, for `width` columns of a terminal. Times are ages; `schedule` has the moments."""
+    """The sites in their order, for a terminal of `width` columns. Times are ages; `schedule` has the exact ones."""
     columns = _columns(now, width)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     listed = [Listed(site, states.get(site.slug) or SiteState(slug=site.slug)) for site in sites]
     rows = [[column.text(row) for column in columns] for row in listed]
     for at, column in enumerate(columns):
         longest = max(len(text) for text in (column.name, *(row[at] for row in rows)))
-        # Where all is too wide, the last column alone gives way.
+        # If the table is too wide, only the last column is cut.
         least = None if column is columns[-1] else min(longest, column.width)
         table.add_column(column.name, no_wrap=True, overflow="ellipsis", min_width=least, max_width=column.width)
     for row in rows:
@@ -83,7 +83,7 @@ def _outcome(row: Listed) -> str:
 
 
 def age(when: str | None, now: datetime) -> str:
-    """How long ago a moment was, or how far it is: `3h`, `in 5m`; at most six letters."""
+    """How long ago a time was, or how far ahead it is: `3h`, `in 5m`; at most six characters."""
     if not when:
         return ""
     seconds = (datetime.fromisoformat(when) - now).total_seconds()

@@ -13,10 +13,10 @@ from crawler.errors import ConfigError
 from crawler.registry import load_registry
 from crawler.tomlfile import load_text
 
-NOTICED = "A running daemon takes that up within a tick."
+NOTICED = "A running daemon applies that within a tick."
 
 Keys = dict[str, str | None]
-"""Keys and their values in TOML; None: not stated."""
+"""Keys and their values in TOML; None removes the key."""
 
 
 @click.command()
@@ -46,9 +46,9 @@ def enable(slug: str, db_path: Path | None, site_folders: tuple[Path, ...]) -> N
 
 
 def _switch(slug: str, ways: Sequence[Keys], db_path: Path | None, folders: tuple[Path, ...], *, on: bool) -> Path:
-    """Change the site's file in the first of these ways that does what it is to; returns the file that counts now.
+    """Try these changes to the site's file until one has the effect; return the file that now decides.
 
-    Raises ConfigError, and then nothing is changed.
+    Raises ConfigError if none has, and then nothing is changed.
     """
     _, database = settings_and_db(db_path)
     chosen, beside = folders or daemon_folders(database), database.parent / "sites"
@@ -64,11 +64,11 @@ def _switch(slug: str, ways: Sequence[Keys], db_path: Path | None, folders: tupl
         if slug not in after.errors and after.sites[slug].enabled is on:
             return after.paths[slug]
     _put(target, before)
-    raise ConfigError(after.errors.get(slug, f"{target}: say `enabled` there by hand; it has no effect from here."))
+    raise ConfigError(after.errors.get(slug, f"{target}: set `enabled` there by hand; it has no effect from here."))
 
 
 def _put(target: Path, text: str) -> None:
-    """Write a site file; one that states nothing goes."""
+    """Write a site file; delete it if it is empty."""
     if text.strip():
         write_whole(target, text)
     else:

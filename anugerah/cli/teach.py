@@ -1,4 +1,4 @@
-"""`anugerah teach`: an operator's corrections into weights of its own, beside the database."""
+"""`anugerah teach`: learns weights from an operator's corrections, and keeps them beside the database."""
 
 import sys
 from collections.abc import Iterator
@@ -37,9 +37,7 @@ from db.store import open_store
 @click.option(
     "--again", is_flag=True, help="Learn the corrections of earlier lessons again, by today's shipped weights."
 )
-@click.option(
-    "--confirmed", is_flag=True, help="Learn what you have confirmed, if outlets that do not teach gain by it."
-)
+@click.option("--confirmed", is_flag=True, help="Learn what you have confirmed, if it improves other outlets.")
 @click.option("--undo", "take_back", is_flag=True, help="Remove the last lesson; the one before it applies again.")
 @click.option("--dry-run", is_flag=True, help="Report what would change, and keep nothing.")
 @click.option("--stored", is_flag=True, help="Also count the stored stories that would be read differently.")
@@ -65,7 +63,7 @@ def teach(
     """
     if (file is not None) + again + confirmed + take_back != 1:
         raise click.UsageError(
-            "Name a file of corrections, or say --again, --confirmed or --undo: exactly one of these."
+            "Name a file of corrections, or use --again, --confirmed or --undo: exactly one of these."
         )
     settings, path = settings_and_db(db_path)
     if take_back:
@@ -92,14 +90,14 @@ def teach(
         print_json(_report(outcome, len(new), counts, folder) | ({"held_out": trial} if trial else {}))
         return
     if trial and not trial.gains:
-        click.echo("Outlets that do not teach gain nothing, so no lesson is kept.")
+        click.echo("Other outlets gain nothing, so no lesson is kept.")
         return
     for sentence in _sentences(outcome, len(new), counts, folder, path):
         click.echo(printable(sentence))
 
 
 def _corrections(file: str) -> list[Correction]:
-    """The corrections of a file; raises with all its broken lines, and then learns nothing from the others."""
+    """The corrections of a file; on any invalid line, print all errors and exit."""
     with opened(file) as (lines, name):
         found, errors = read_corrections(lines, name)
     for error in errors:
@@ -112,7 +110,7 @@ def _corrections(file: str) -> list[Correction]:
 def _confirmed(
     path: Path, kept: list[Correction], before: Model, settings: Settings, *, keeps: bool, is_silent: bool
 ) -> tuple[list[Correction], Trial]:
-    """What a person has confirmed in the database, and how a lesson of it did on other outlets; rules are kept too."""
+    """The confirmed stories in the database, and how a lesson from them did on other outlets; rules are stored too."""
     with open_store(path, create=False, readonly=not keeps) as store:
         stories = store.confirmed_stories()
         new = corrections_of(stories)
@@ -129,7 +127,7 @@ def _confirmed(
             f"so today and {trial.right_after} by lessons of other outlets."
         )
         for model in rules if keeps else ():
-            click.echo(f"Learned again whose values count beside {model}.")
+            click.echo(f"Learned again when to use the values of {model}.")
     return new, trial
 
 
@@ -139,13 +137,13 @@ def _undo(path: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"folder": folder and str(folder), "corrections": lesson.corrections if lesson else 0})
     elif lesson:
-        click.echo(f"The last lesson is taken back; {folder} counts again, with {lesson.corrections} corrections.")
+        click.echo(f"The last lesson is undone; {folder} is used again, with {lesson.corrections} corrections.")
     else:
-        click.echo("The last lesson is taken back; stories are read by the shipped weights again.")
+        click.echo("The last lesson is undone; stories are read by the shipped weights again.")
 
 
 def _stored(outcome: Outcome, settings: Settings, path: Path, folders: tuple[Path, ...]) -> RetagResult:
-    """What `anugerah retag` would find different by this lesson."""
+    """What `anugerah retag` would change by this lesson."""
     with open_store(path, create=False, readonly=True) as store, _on_trial(outcome, settings) as reader:
         slugs = [state.slug for state in store.sites()]
         return retag_sites(
@@ -161,7 +159,7 @@ def _stored(outcome: Outcome, settings: Settings, path: Path, folders: tuple[Pat
 
 @contextmanager
 def _on_trial(outcome: Outcome, settings: Settings) -> Iterator[ReaderSetup]:
-    """A lesson in a folder that goes again: other processes read by it too."""
+    """A lesson in a temporary folder, so that other processes can read with it."""
     with TemporaryDirectory() as folder:
         write(Path(folder), outcome, datetime.now(UTC))
         yield ReaderSetup(settings.award_threshold, folder)
@@ -177,7 +175,7 @@ def _sentences(
         yield f"\n{change.correction.name}{_mark(change)}"
         yield from (f"  {name}: {_shown(before)} → {_shown(after)}" for name, (before, after) in change.fields.items())
     if outcome.missing:
-        yield "\nNo candidate reads what is right here, so nothing is learned of it; is it worded as in the story?"
+        yield "\nNo candidate has the right value here, so nothing is learned from it; is it worded as in the story?"
     for one, fields in outcome.missing:
         yield f"  {one.name}: {', '.join(f'{name} {_shown(one.main[name])}' for name in fields)}"
     yield ""

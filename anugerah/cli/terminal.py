@@ -1,4 +1,4 @@
-"""Tables on stdout. Apart from the other options: what prints none need not load Rich."""
+"""Tables on stdout; a module of its own, so that commands without tables do not load Rich."""
 
 import os
 import sys
@@ -13,9 +13,9 @@ PIPED_WIDTH = 160
 
 
 def console() -> Console:
-    """For tables on stdout: as wide as the terminal, and wide enough for `grep` without one.
+    """A console for tables on stdout: as wide as the terminal, and without one wide enough for `grep`.
 
-    Text in brackets is a site's, not our markup.
+    Text in brackets belongs to a site and is no markup.
     """
     return SafeConsole(
         width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH, markup=False, emoji=False
@@ -23,8 +23,8 @@ def console() -> Console:
 
 
 class SafeConsole(Console):
-    """Prints no character of a site's text that would do something to the terminal."""
+    """Prints no character of a site's text that could control the terminal."""
 
     def render_str(self, text: str, *args: Any, **kwargs: Any) -> Text:
-        """Rich calls this for every text that is printed, in tables too."""
+        """Make text printable; Rich calls this for everything it prints, in tables too."""
         return super().render_str(printable(text), *args, **kwargs)

@@ -1,4 +1,4 @@
-"""The connection to a Dask scheduler: made again when it breaks, encrypted beyond this machine, and who works there."""
+"""The connection to a Dask scheduler: reconnects, encrypts beyond this machine, and lists the workers."""
 
 import logging
 import threading
@@ -17,17 +17,17 @@ from crawler.errors import AnugerahError
 logger = logging.getLogger("anugerah")
 
 CONNECT_SECONDS = 5
-"""How long the scheduler may take for an answer."""
+"""The timeout of a connection to the scheduler."""
 _BETWEEN = 5.0
-"""Seconds between two tries to connect, and between two looks who has joined."""
+"""Seconds between two attempts to connect, and between two checks for new workers."""
 
 
 class FleetError(AnugerahError):
-    """The fleet cannot be used just now; says why."""
+    """The fleet cannot be used at the moment; the message says why."""
 
 
 def security(settings: Settings) -> Security | None:
-    """The certificates; None on this machine alone."""
+    """The certificates; None if only this machine is used."""
     if not settings.fleet_scheduler.startswith("tls:"):
         return None
     return Security(
@@ -39,7 +39,7 @@ def security(settings: Settings) -> Security | None:
 
 
 class Cluster:
-    """One scheduler and its workers, as this process knows them; safe in any thread."""
+    """One scheduler and its workers, as this process knows them; thread-safe."""
 
     def __init__(self, settings: Settings) -> None:
         self._address = settings.fleet_address
@@ -53,7 +53,7 @@ class Cluster:
         self._failure = ""
 
     def client(self) -> Client:
-        """A client that is connected. Raises FleetError; another try to connect is made after some seconds only."""
+        """A connected client. Raises FleetError; after a failure, connecting is retried only some seconds later."""
         with self._lock:
             if self._client and self._client.status == "running":
                 return self._client
@@ -86,7 +86,7 @@ class Cluster:
         return sorted(address for address, digest in self._codes.items() if digest != code())
 
     def ask(self, function: Callable[..., object], *args: object) -> dict[str, Any]:
-        """Call a function on every worker, beside their jobs; those that do not answer are left out."""
+        """Call a function on every worker, beside its jobs; workers that do not answer are left out."""
         with suppress(OSError, TimeoutError, FleetError):
             found: dict[str, Any] = self.client().run(function, *args, on_error="ignore")
             return found
@@ -106,7 +106,7 @@ class Cluster:
             set_as_default=False,
             direct_to_workers=False,
         )
-        # A job whose worker was lost is the daemon's to repeat: elsewhere its sites may still be asked by the old one.
+        # The daemon itself repeats a job whose worker was lost: elsewhere the old one may still be crawling its sites.
         client.run_on_scheduler(_fail_at_once)
         self._codes.clear()
         logger.info("fleet: connected to %s, dashboard %s", self._address, client.dashboard_link)
@@ -131,7 +131,7 @@ class Cluster:
 
 
 def code_here() -> str:
-    """The digest of the code of the machine on which it is called."""
+    """The digest of the code on the machine on which it is called."""
     return code()
 
 

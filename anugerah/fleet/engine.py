@@ -1,4 +1,4 @@
-"""Runs jobs on a Dask cluster, one task a job; the daemon alone decides what is run again."""
+"""Runs jobs on a Dask cluster, one task per job; only the daemon decides what is run again."""
 
 import logging
 import signal
@@ -22,20 +22,20 @@ from crawler.plan import Job, OnRecord
 logger = logging.getLogger("anugerah")
 
 MARGIN = 10.0
-"""Seconds beyond a job's own limit until its sites count as free: its result has still to cross."""
+"""Seconds beyond a job's own limit until its sites count as free: its result still has to be transferred."""
 _LOOK = 0.5
-"""Seconds between two looks for a free worker, or a result."""
+"""Seconds between two checks for a free worker or a result."""
 _SHOWN = 5
-"""Sites that a line of the log names, at most."""
+"""A log line names at most this many sites."""
 _LOST = (KilledWorker, CancelledError, OSError, TimeoutError)
-"""How Dask says that nobody knows what became of a task."""
+"""Dask's errors when the fate of a task is unknown."""
 
 
 class DaskEngine:
     """Submits jobs to a cluster; each in a thread that waits for its result.
 
-    A job is submitted when a worker has a thread for it, so that it begins at once. Where its worker or the scheduler
-    is lost, the job counts as running until its own limit has passed: its process may still ask its sites.
+    A job is submitted when a worker has a free thread, so that it starts at once. If its worker or the scheduler is
+    lost, the job counts as running until its own limit has passed: its process may still be crawling its sites.
     """
 
     def __init__(self, settings: Settings, *, cluster: Cluster | None = None, grace: float = GRACE + MARGIN) -> None:
@@ -54,21 +54,21 @@ class DaskEngine:
         return self._pool.submit(self._run, job, on_record)
 
     def stop(self) -> None:
-        """Ask every job to end: pages in flight are finished and sent, no new ones are asked for."""
+        """Ask every job to end: pages in flight are finished and sent, no new ones are fetched."""
         self._stopping.set()
         orders = list(self._orders)
         if orders:  # asked over the network from another thread: this may be a signal handler
             threading.Thread(target=self._cluster.ask, args=(task.stop, orders), name="fleet-stop", daemon=True).start()
 
     def renew(self) -> None:
-        """Nothing here is read once for all jobs; a worker reads its code when it starts."""
+        """Do nothing: no state is shared between jobs, and a worker reads its code when it starts."""
 
     def gauges(self) -> dict[str, float]:
-        """How many jobs run, and how many workers may be given some, as seen when the last job began."""
+        """The number of running jobs, and of usable workers when the last job started."""
         return {"jobs": len(self._orders), "workers": self._seen}
 
     def close(self) -> None:
-        """Wait for the jobs that run."""
+        """Wait for the running jobs."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._cluster.close()
 
@@ -103,7 +103,7 @@ class DaskEngine:
         return msgspec.structs.replace(delivered.end, refused=delivered.refused)
 
     def _begun(self, order: Order) -> DaskFuture[bytes]:
-        """The task, once a worker has a thread for it. Raises FleetError if the engine is stopped before."""
+        """The task, once a worker has a free thread. Raises FleetError if the engine is stopped before."""
         data = msgspec.json.encode(order)
         while not self._stopping.is_set():
             try:
@@ -121,24 +121,24 @@ class DaskEngine:
                             allow_other_workers=False,
                         )
                         self._orders.add(order.id)
-                        self._tell("")
+                        self._log_once("")
                         return future
                     if not workers:
-                        self._tell("fleet: no worker with this version of Anugerah is connected; jobs wait")
+                        self._log_once("fleet: no worker with this version of Anugerah is connected; jobs wait")
             except (FleetError, OSError, TimeoutError) as error:
-                self._tell(f"fleet: {error} Jobs wait.")
+                self._log_once(f"fleet: {error} Jobs wait.")
             self._stopping.wait(_LOOK)
         raise FleetError("stopped before it began")
 
     def _lost(self, job: Job, deadline: float, why: str) -> JobEnd:
-        """The end of a job that is lost, not before its process must have ended as well."""
+        """The end of a lost job, returned only when its process must have ended as well."""
         sites = ", ".join(part.site.slug for part in job.sites[:_SHOWN]) + (" …" if len(job.sites) > _SHOWN else "")
         logger.error("fleet: a job of %s is run again once its time is over: %s", sites, why)
-        time.sleep(max(0.0, deadline - time.monotonic()))  # also while stopping: its sites' leases end with it
+        time.sleep(max(0.0, deadline - time.monotonic()))  # also while stopping: its sites' leases are released then
         return JobEnd(-signal.SIGKILL, killed=False, stderr=why, is_lost=True)
 
-    def _tell(self, sentence: str) -> None:
-        """Log what keeps jobs waiting, once."""
+    def _log_once(self, sentence: str) -> None:
+        """Log once why jobs are waiting."""
         if sentence and sentence != self._last_logged:
             logger.error("%s", sentence)
         self._last_logged = sentence
@@ -150,5 +150,5 @@ def _result(future: "DaskFuture[bytes]", deadline: float) -> object:
         return future.result(timeout=max(1.0, deadline - time.monotonic()))
     except _LOST:
         raise
-    except Exception as error:  # what the task raises means that it did not run as it is written
+    except Exception as error:  # the task never raises, so it did not run as written
         raise OSError(f"{type(error).__name__}: {error}") from error

@@ -1,4 +1,4 @@
-"""Taught weights on their way to a worker: they are named by their digest, and written once on each machine."""
+"""Taught weights for a worker: named by their digest, and written once on each machine."""
 
 import tempfile
 from pathlib import Path
@@ -7,14 +7,14 @@ from crawler.readersetup import digest_of
 
 
 def packed(folder: str | None) -> dict[str, bytes]:
-    """The files of a lesson's folder by name; none where the shipped weights are used."""
+    """The files of a lesson's folder by name; none if the shipped weights are used."""
     if folder is None:
         return {}
     return {file.name: file.read_bytes() for file in sorted(Path(folder).glob("*.json"))}
 
 
 def unpacked(lesson: dict[str, bytes], root: Path) -> Path:
-    """The folder of a lesson under `root`. Raises ValueError if a file's name is not one of a lesson's."""
+    """The folder of a lesson under `root`. Raises ValueError if a file has a name that no lesson's file has."""
     if any(Path(name).name != name or not name.endswith(".json") for name in lesson):
         raise ValueError("a lesson holds a file whose name is not a plain name of a JSON file")
     new = Path(tempfile.mkdtemp(dir=root))
@@ -23,7 +23,7 @@ def unpacked(lesson: dict[str, bytes], root: Path) -> Path:
     home = root / digest_of(new)
     try:
         new.rename(home)
-    except OSError:  # another job was quicker
+    except OSError:  # another job was faster
         for file in new.iterdir():
             file.unlink()
         new.rmdir()

@@ -1,7 +1,7 @@
-"""What crosses between the daemon and a worker: an order there, a parcel back, both JSON. Pure.
+"""Messages between the daemon and a worker: an order out, a parcel back, both JSON. Pure.
 
-Whatever a parcel holds is checked on arrival: records of another shape, of sites that were not asked, and more of them
-than a parcel may hold, are refused by name and counted.
+The content of a parcel is checked on arrival: records of another shape, or of sites that were not in the order, are
+refused and counted by reason, and so is a parcel that is too large.
 """
 
 from collections import Counter
@@ -15,11 +15,11 @@ from crawler.plan import Job
 from crawler.records import PageCopy, Record, Story
 
 LARGEST = 32 * 1024 * 1024
-"""Bytes of a parcel: futures do not stream, and one that is larger would keep scheduler and worker busy alone."""
+"""The maximum size of a parcel in bytes: futures do not stream, and a larger one would block scheduler and worker."""
 ROOM_FOR_RECORDS = LARGEST // 4
-"""Bytes that copies of pages leave free for the records that come after them."""
+"""Bytes that copies of pages leave free for the records after them."""
 _END = 32_768
-"""Bytes that are kept for the end of the job."""
+"""Bytes that are reserved for the end of the job."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,33 +36,33 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Parcel(msgspec.Struct, frozen=True, kw_only=True):
-    """What a job brought, and how it ended."""
+    """A job's records, and how it ended."""
 
     id: str
     records: list[msgspec.Raw]
     end: JobEnd
     left_out: int = 0
-    """Copies of pages for which there was no room."""
+    """Copies of pages that did not fit."""
 
 
 class Delivered(msgspec.Struct, frozen=True, kw_only=True):
-    """A parcel that was checked."""
+    """A checked parcel."""
 
     records: list[Record]
     end: JobEnd
     refused: dict[str, int]
-    """What was refused, by reason."""
+    """The number of refused records by reason."""
     left_out: int
 
 
 class ParcelError(AnugerahError):
-    """What a worker sent is not a parcel, or not the one that was asked for."""
+    """The worker's answer is not a parcel, or not that of this order."""
 
 
 class Packer:
-    """Packs records as they come. Past the limit `on_full` is called once, and what comes then is left out.
+    """Packs records as they come. When the limit is reached, `on_full` is called once, and later records are left out.
 
-    A link whose page is left out waits in the store, and is asked for again by a later job.
+    A link whose page is left out waits in the store, and a later job fetches it again.
     """
 
     def __init__(self, order_id: str, encode: Callable[[Record], bytes], on_full: Callable[[], None]) -> None:
@@ -96,7 +96,7 @@ class Packer:
 
 
 def unpack(data: object, order: Order) -> Delivered:
-    """The records of a parcel that can be trusted to be records of the job's sites. Raises ParcelError."""
+    """The records of a parcel, checked to be records of the job's sites. Raises ParcelError."""
     if not isinstance(data, bytes):
         raise ParcelError(f"the worker answered with {type(data).__name__}, not with bytes.")
     if len(data) > LARGEST:

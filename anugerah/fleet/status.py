@@ -1,4 +1,4 @@
-"""What a fleet does just now: its workers from the scheduler, its pace and its lag from the database."""
+"""The current state of a fleet: its workers from the scheduler, its pace and lag from the database."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from crawler.times import parse_moment
 from db.store import Store
 
 _SPAN = timedelta(minutes=10)
-"""The runs whose stories are counted."""
+"""Stories of runs in this time are counted."""
 
 
 class WorkerStatus(msgspec.Struct, frozen=True):
@@ -26,7 +26,7 @@ class WorkerStatus(msgspec.Struct, frozen=True):
 
 
 class FleetStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """The fleet; `lag_s` is how long the site that waits longest is due, in seconds."""
+    """The fleet; `lag_s` is for how many seconds the longest-waiting site has been due."""
 
     scheduler: str
     dashboard: str | None
@@ -74,7 +74,7 @@ def fleet_status(settings: Settings, store: Store | None, now: datetime) -> Flee
 
 
 def pace_and_lag(store: Store, now: datetime) -> tuple[float, int, int]:
-    """Stories a second over the last ten minutes, sites that are due, and for how many seconds the first of them is."""
+    """Stories per second over the last ten minutes, number of due sites, seconds for which the first has been due."""
     pace = store.stories_of_runs(now - _SPAN) / _SPAN.total_seconds()
     due = store.due_sites(now)
     waits = [(now - parse_moment(site.next_check_at)).total_seconds() for site in due if site.next_check_at]

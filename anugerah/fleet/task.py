@@ -1,6 +1,7 @@
-"""What a worker of the fleet runs: a job from JSON bytes to JSON bytes, in a child process of its own.
+"""What a worker of the fleet runs: a job, from JSON bytes to JSON bytes, in a child process of its own.
 
-Nothing here raises: an error would be pickled, and what crosses is JSON. A worker needs no database and no shared disk.
+Nothing here raises: an error would be pickled, and only JSON may be sent. A worker needs no database and no shared
+disk.
 """
 
 import hashlib
@@ -23,7 +24,7 @@ from crawler.worker import encoded
 
 _CODE = (".py", ".toml", ".json", ".txt", ".csv")
 _ASIDE = {"__pycache__", "newsroom"}
-"""Folders that decide nothing: a wheel is without the newsroom, and may work for a daemon in a checkout."""
+"""Folders that do not count for the digest: a wheel without the newsroom may work for a daemon in a checkout."""
 
 _workers = Workers()
 _running: dict[str, Worker] = {}
@@ -31,7 +32,7 @@ _lock = threading.Lock()
 
 
 def run(data: bytes) -> bytes:
-    """Do an order, a parcel back. The job ends at its own limit, whoever still waits for it."""
+    """Run an order and return a parcel. The job ends at its own limit, whether or not anybody still waits for it."""
     order = msgspec.json.decode(data, type=Order)
     packer = Packer(order.id, encoded, lambda: stop([order.id]))
     if order.code != code():
@@ -48,7 +49,7 @@ def run(data: bytes) -> bytes:
 
 
 def stop(orders: list[str]) -> None:
-    """Ask jobs to end soon: pages in flight are finished and sent. Called beside the jobs, by the daemon."""
+    """Ask jobs to end soon: pages in flight are finished and sent. The daemon calls it beside the jobs."""
     with _lock:
         children = [_running[order] for order in orders if order in _running]
     for child in children:
@@ -56,14 +57,14 @@ def stop(orders: list[str]) -> None:
 
 
 def running() -> list[str]:
-    """The ids of the orders that this worker does."""
+    """The ids of the orders that this worker is running."""
     with _lock:
         return sorted(_running)
 
 
 @cache
 def code() -> str:
-    """A digest of the code and data that decide what a job brings: equal on machines with the same version."""
+    """A digest of the code and data that decide a job's result: equal on machines with the same version."""
     digest = hashlib.sha256()
     for package in ("crawler", "anugerah.fleet"):
         folder = Path(str(files(package)))
@@ -84,7 +85,7 @@ def _unable(reason: str) -> JobEnd:
 
 
 def _keeping(take: Callable[[Record], None]) -> Callable[[Record], None]:
-    """Keeps copies of pages in this machine's archive, `anugerah-archive/` in its folder, and passes on the rest."""
+    """Store copies of pages in this machine's archive, `anugerah-archive/` in its folder, and pass on the rest."""
     from anugerah.archive import Archive, archive_folder
     from crawler.environment import load_settings
 
@@ -101,7 +102,7 @@ def _keeping(take: Callable[[Record], None]) -> Callable[[Record], None]:
 
 
 def _with_lesson(order: Order) -> Job:
-    """The job, its reader's weights where this machine keeps them."""
+    """The job with its reader's weights at their path on this machine."""
     if not order.lesson:
         return order.job
     reader = msgspec.structs.replace(order.job.reader, weights=str(unpacked(order.lesson, _folder())))
@@ -110,7 +111,7 @@ def _with_lesson(order: Order) -> Job:
 
 @cache
 def _folder() -> Path:
-    """A folder of this process alone; it goes when the process ends."""
+    """A temporary folder of this process."""
     return Path(_temporary().name)
 
 

@@ -1,10 +1,10 @@
-"""What a monitor may find."""
+"""The causes of problems that a monitor may find."""
 
 from enum import StrEnum
 
 
 class Cause(StrEnum):
-    """What may be wrong."""
+    """The cause of a problem."""
 
     FAILING = "failing"
     NEVER_ANSWERED = "never_answered"
@@ -35,4 +35,4 @@ class Cause(StrEnum):
 
 
 Found = tuple[Cause, str, str]
-"""The cause, since when as far as a history shows, and the sentence."""
+"""The cause, since when as far as a history shows, and the message."""

@@ -1,6 +1,6 @@
-"""Where notices go: into the log, or out through Apprise.
+"""Channels for notices: the log, or one of Apprise's services.
 
-Apprise is heavy, and what it talks to may hang: it runs in a child process, which is killed after a minute.
+Apprise is heavy, and its services may hang: it runs in a child process, which is killed after a minute.
 """
 
 import logging
@@ -16,38 +16,38 @@ from crawler.errors import AnugerahError
 from db.health import Waiting
 
 CHECK = "check"
-"""Argument of a child that is only to say whether the address is one."""
+"""Argument of a child that only checks whether the address is valid."""
 
 UNKNOWN = "is not an address that Apprise knows"
-"""What a child says of an address, after the name of the setting or subscription that holds it."""
+"""A child's message about an address, after the name of the setting or subscription that holds it."""
 
 EXAMPLES = "such as tgram://… or mailto://…; https://github.com/caronc/apprise/wiki has the form of each"
-"""What an address of Apprise looks like: the beginning may be known, and a part of the rest be missing."""
+"""Examples of Apprise's addresses: the scheme may be known, but a part of the rest be missing."""
 
 NOTIFY = "`notify`"
 
 SECONDS = 60.0
-"""How long sending may take."""
+"""The timeout for sending."""
 
 logger = logging.getLogger("anugerah")
 
 
 class ChannelError(AnugerahError):
-    """A message could not be sent; it may be tried again."""
+    """A message could not be sent; it may be retried."""
 
 
 class Channel(Protocol):
-    """What takes notices."""
+    """Receives notices."""
 
     def send(self, notices: Sequence[Waiting]) -> None:
         """Send them, as one message or many. Raises ChannelError if not all of them went out."""
 
 
 class LogChannel:
-    """For operators who named no other. The daemon itself has logged at once that the network is down."""
+    """The default channel. The loss of the network is left out: the daemon itself has logged it at once."""
 
     def send(self, notices: Sequence[Waiting]) -> None:
-        """One line each."""
+        """Log one line for each."""
         for notice in notices:
             if (notice.kind, notice.cause) != ("broken", "offline"):
                 level = logging.WARNING if notice.kind == "broken" else logging.INFO
@@ -55,13 +55,13 @@ class LogChannel:
 
 
 class Message(msgspec.Struct, frozen=True):
-    """What the child is given; the address holds secrets, so it comes by stdin."""
+    """The child's input; the address holds secrets, so it is passed by stdin."""
 
     url: str
     title: str
     body: str
     whose: str = NOTIFY
-    """The setting, or the subscription, that names the address: for the message where it fails."""
+    """The setting or subscription that names the address, for error messages."""
 
 
 class AppriseChannel:
@@ -71,7 +71,7 @@ class AppriseChannel:
         self._url = url
 
     def send(self, notices: Sequence[Waiting]) -> None:
-        """One message for all."""
+        """Send one message for all."""
         _run_child(Message(self._url, *joined((notice.title, notice.body) for notice in notices)))
 
 
@@ -81,9 +81,9 @@ def channel_for(notify: str) -> Channel:
 
 
 def problem_of(notify: str) -> str | None:
-    """What is wrong with the setting and what to write instead, as far as that shows without sending; None if nothing.
+    """What is wrong with the setting and what to write instead, if that shows without sending; None if nothing does.
 
-    Whatever value `channel_for` takes is right here too.
+    Any value that `channel_for` accepts is valid here too.
     """
     if notify and is_unknown(notify):
         return f"the setting {NOTIFY} {UNKNOWN}, {EXAMPLES}"
@@ -96,11 +96,11 @@ def send_message(message: Message) -> None:
 
 
 def is_unknown(address: str) -> bool:
-    """Whether Apprise does not know an address, as far as that shows without sending anything."""
+    """Whether Apprise does not know an address, as far as can be checked without sending anything."""
     try:
         _run_child(Message(address, "", ""), CHECK)
     except ChannelError as error:
-        return str(error).endswith(UNKNOWN)  # a child that hangs or dies says nothing of the address
+        return str(error).endswith(UNKNOWN)  # a child that hangs or dies proves nothing about the address
     return False
 
 
@@ -121,7 +121,7 @@ def _run_child(message: Message, *arguments: str) -> None:
 
 
 def _main() -> None:
-    """The child: a message on stdin; exit status 1, and why on stdout, where it did not go out, or could not."""
+    """The child: reads a message from stdin; on failure exits with status 1 and prints the reason to stdout."""
     import apprise
 
     message = msgspec.json.decode(sys.stdin.buffer.read(), type=Message)
@@ -131,7 +131,7 @@ def _main() -> None:
         sys.exit(1)
     if CHECK in sys.argv[1:]:
         return
-    # As text, so that nothing in a site's words is taken for markup.
+    # As text, so that no words of a site are taken for markup.
     if not service.notify(title=message.title, body=message.body, body_format=apprise.NotifyFormat.TEXT):
         sys.stdout.write(f"the service of {message.whose} did not take the message")
         sys.exit(1)

@@ -1,6 +1,6 @@
-"""Rows of a view as JSON Lines, CSV or Parquet; a row, or a few thousand of them, is in memory at a time.
+"""Rows of a view as JSON Lines, CSV or Parquet; only one row, or a few thousand, is in memory at a time.
 
-JSON Lines and Parquet hold the values as they are; CSV is made fit for spreadsheets.
+JSON Lines and Parquet hold the values as they are; CSV is made safe for spreadsheets.
 """
 
 import csv
@@ -17,14 +17,14 @@ from db.views import ViewColumn
 
 BOM = "\ufeff"
 ROWS_AT_A_TIME = 5_000
-"""Rows of a row group in Parquet: some 25 MB of articles."""
+"""Rows of one row group in Parquet: some 25 MB of articles."""
 
 Row = tuple[Any, ...]
 Writer = Callable[[Sequence[ViewColumn], Iterable[Row], BinaryIO], int]
 
 
 class Format(StrEnum):
-    """What an export can be."""
+    """A format of an export."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -36,7 +36,7 @@ class ExportError(AnugerahError):
 
 
 def writer_of(kind: Format, *, bom: bool) -> Writer:
-    """What writes rows so, and returns how many there were; `bom` begins CSV with a mark that Excel looks for."""
+    """The function that writes rows in a format and returns their number; `bom` begins CSV with Excel's mark."""
     if kind is Format.PARQUET:
         _pyarrow()  # fails before the work begins
         return _write_parquet
@@ -61,7 +61,7 @@ def _write_csv_with_bom(columns: Sequence[ViewColumn], rows: Iterable[Row], out:
 
 
 def _write_csv(columns: Sequence[ViewColumn], rows: Iterable[Row], out: BinaryIO) -> int:
-    """Every text is in quotes, so that a program that respects them keeps codes such as 36.10."""
+    """All text is quoted, so that programs that respect quotes keep codes such as 36.10."""
     writer = csv.writer(_Encoded(out), quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(column.name for column in columns)
     written = 0
@@ -72,7 +72,7 @@ def _write_csv(columns: Sequence[ViewColumn], rows: Iterable[Row], out: BinaryIO
 
 
 class _Encoded:
-    """Takes text for a file of bytes; unlike a TextIOWrapper, it does not close the file that it did not open."""
+    """Writes text to a binary file; unlike a TextIOWrapper, it does not close a file that it did not open."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out

@@ -1,4 +1,4 @@
-"""Mistakes of our own in what only looks on: they are logged and counted, and the crawl goes on."""
+"""Our own unexpected errors in tasks beside the crawl: they are logged and counted, and the crawl goes on."""
 
 import logging
 from collections import Counter
@@ -8,18 +8,18 @@ from contextlib import contextmanager
 from crawler.errors import AnugerahError
 
 FAULTS: Counter[str] = Counter()
-"""How many there were since the process began, by where; the metric `anugerah_faults_total`."""
+"""The number of errors since the process started, by place; the metric `anugerah_faults_total`."""
 
 logger = logging.getLogger("anugerah")
 
 
 def note_fault(where: str, error: Exception, what: str = "") -> str:
-    """Count an error that nobody expected, and log it, the first one of a place with its traceback; returns a sentence.
+    """Count and log an unexpected error, the first one of a place with its traceback; return a message.
 
-    `what`: the site that was looked at.
+    `what`: the site that was being checked.
     """
     FAULTS[where] += 1
-    sentence = f"{where} failed by a mistake of this program ({type(error).__name__}: {error})"
+    sentence = f"{where} failed because of a bug in Anugerah ({type(error).__name__}: {error})"
     seen = f"{sentence}, at {what}" if what else sentence
     logger.error("%s", seen, exc_info=error if FAULTS[where] == 1 else None)
     return f"{sentence[:1].upper()}{sentence[1:]}; please report it, with what the log says."
@@ -27,7 +27,7 @@ def note_fault(where: str, error: Exception, what: str = "") -> str:
 
 @contextmanager
 def survived(where: str) -> Iterator[None]:
-    """Go on after the block after an unexpected error; errors that have a sentence of their own pass through."""
+    """Suppress unexpected errors of the block, and log them; errors with a message of their own pass through."""
     try:
         yield
     except AnugerahError:

@@ -1,6 +1,6 @@
-"""What is wrong with a site, judged by its last runs and articles: pure functions of a history and the time.
+"""Finds what is wrong with a site from its last runs and articles: pure functions of a history and the time.
 
-Each monitor returns a sentence, or None if it finds nothing. `anugerah.monitor.notices` decides who hears of it.
+Each monitor returns a message, or None if it finds nothing. `anugerah.monitor.notices` decides what is reported.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,41 +18,41 @@ from db.health import ALL, Finding, History, PastArticle, PastRun
 from db.rows import Queue
 
 OURS = frozenset({"stopped", "out_of_time"})
-"""Labels of runs that say nothing of the site."""
+"""Labels of runs that prove nothing about the site."""
 
 BLOCKS = frozenset({"http_401", "http_403", "http_429", "http_451", "challenge"})
 
 LAST_RUNS, FEWEST_RUNS = 20, 10
-"""Over how many runs rates are counted, at most and at least."""
+"""The maximum and minimum number of runs for a rate."""
 
 MANY_FAIL = 0.3
-"""Share of failed runs, or failed page requests, from which on it is reported."""
+"""The share of failed runs, or of failed requests, from which on it is reported."""
 
 FEWEST_PAGES = 20
-"""Requests of pages from which a rate of theirs says something."""
+"""The minimum number of requests for a rate."""
 
 NEWEST, BEFORE = 20, 40
-"""The articles that are looked at, and how many older ones there must be to compare with."""
+"""The number of articles that are judged, and the minimum number of older ones to compare them with."""
 
 FALL = 0.4
-"""By how much the share of articles that state a field may fall."""
+"""By how much the share of articles with a field may fall."""
 
 SLOWER, SLOW = 3.0, 5.0
-"""A request that takes so many times as long as before, and so many seconds, is slow."""
+"""A request is slow if it takes this many times as long as before, and at least this many seconds."""
 
 LAST_SLOW = 5
 
 GAPS = 2
-"""Gaps among the last runs from which on they are reported: a single one may be a day of much news."""
+"""The number of gaps in the last runs from which on they are reported: a single one may be a day with much news."""
 
 LATE = timedelta(hours=2)
-"""How long a site may be due while no run ends; a system cron may do a tick but once an hour."""
+"""How long a site may be due without any run ending; a system cron may run a tick only once an hour."""
 
 
 def find(history: History, now: datetime, *, notify_after: int) -> tuple[Finding, ...]:
-    """All that is wrong with a site; what was found before keeps its `since`. `notify_after`: failures in a row.
+    """All that is wrong with a site; earlier findings keep their `since`. `notify_after`: failures in a row.
 
-    A monitor that fails by a mistake of ours is found as well, and hinders no other.
+    A monitor that fails through our own error is a finding too, and does not stop the others.
     """
     if not history.state.enabled:
         return ()
@@ -65,9 +65,9 @@ def find(history: History, now: datetime, *, notify_after: int) -> tuple[Finding
 
 
 def find_stalled(queue: Queue, now: datetime, up_since: str | None = None) -> Finding | None:
-    """Whether no run ends though sites are due: then no daemon runs, or it hangs.
+    """The finding that no run ends though sites are due: then no daemon is running, or it hangs.
 
-    `up_since`: when the daemon that lives was started; a first crawl takes its time.
+    `up_since`: when the running daemon was started; a first crawl takes its time.
     """
     late = iso(now - LATE)
     if queue.ended_at is None:
@@ -88,7 +88,7 @@ def _monitors(history: History, now: datetime, notify_after: int) -> Iterable[Fo
     runs = [run for run in history.runs if run.label not in OURS]
     failing = _asked(Cause.FAILING, lambda: _failing(history, runs, notify_after), history, now)
     monitors: dict[Cause, Monitor] = {
-        Cause.SILENT: lambda: _silent(history),  # a site that is silent and then fails has not found its voice again
+        Cause.SILENT: lambda: _silent(history),  # a silent site that then fails is still silent
         Cause.DATES: lambda: _coverage_of_dates(history, now),
         Cause.AUTHORS: lambda: _coverage_of_authors(history, now),
         Cause.BODIES: lambda: _bodies(history, now),
@@ -130,7 +130,7 @@ def _failing(history: History, runs: Sequence[PastRun], notify_after: int) -> Fo
 
 
 def _silent(history: History) -> Found | None:
-    """Counted to the last good run, not to now: while nobody asks, silence says nothing."""
+    """Counted to the last good run, not to now: without requests, silence proves nothing."""
     allowed = longest_silence(map(_published, history.articles))
     if allowed is None or history.state.last_ok_at is None:
         return None
@@ -169,7 +169,7 @@ def _bodies(history: History, now: datetime) -> Found | None:
     length, was = (median(one.length for one in part) for part in (newest, before))
     if length >= was / 2:
         return None
-    says = f"Its {NEWEST} newest articles have {length:.0f} letters in the middle, those before {was:.0f}."
+    says = f"Its {NEWEST} newest articles have a median of {length:.0f} characters, those before {was:.0f}."
     return Cause.BODIES, iso(now), says
 
 
@@ -180,7 +180,7 @@ def _share(
     is_label: Callable[[str], bool],
     verb: str,
 ) -> Found | None:
-    """Whether many runs end so, or many of their pages."""
+    """Whether many runs, or many of their requests, end like this."""
     if len(runs) < FEWEST_RUNS:
         return None
     bad = [run for run in runs if is_bad(run)]
@@ -211,7 +211,7 @@ def _failed_pages(run: PastRun, is_label: Callable[[str], bool]) -> int | float:
 
 
 def _slow(runs: Sequence[PastRun], now: datetime) -> Found | None:
-    """By request: a run that brings more takes longer."""
+    """Per request, since a run with more requests takes longer."""
     secs = [
         run.counters["secs"] / run.counters["requests"]
         for run in runs
@@ -222,7 +222,7 @@ def _slow(runs: Sequence[PastRun], now: datetime) -> Found | None:
     last, before = median(secs[:LAST_SLOW]), median(secs[LAST_SLOW:])
     if last < max(SLOW, SLOWER * before):
         return None
-    return Cause.SLOW, iso(now), f"A request takes it {last:.0f} seconds; before it took {before:.1f}."
+    return Cause.SLOW, iso(now), f"A request to it takes {last:.0f} seconds; before, it took {before:.1f}."
 
 
 def _gaps(runs: Sequence[PastRun]) -> Found | None:
@@ -237,13 +237,13 @@ def _gaps(runs: Sequence[PastRun]) -> Found | None:
 
 
 def _published(article: PastArticle) -> datetime:
-    """Where no moment of publication is stated, the moment when the article was seen first."""
+    """When an article was published; if no time is given, when it was first seen."""
     stated = article.published_at
     return parse_moment(stated if stated and len(stated) > len("2025-03-02") else article.first_seen_at)
 
 
 def _halves(articles: Sequence[PastArticle]) -> tuple[Sequence[PastArticle], Sequence[PastArticle]]:
-    """The newest articles, by when they came out, and those before; nothing where there are too few."""
+    """The newest articles, by publication, and those before; nothing if there are too few."""
     ordered = sorted(articles, key=_published, reverse=True)
     newest, before = ordered[:NEWEST], ordered[NEWEST:]
     return (newest, before) if len(before) >= BEFORE else ((), ())

@@ -1,4 +1,4 @@
-"""What became of the stories that a site is known to have: pure functions of its history."""
+"""What happened to the stories that a site is known to have: pure functions of its history."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ from anugerah.monitor.causes import Cause, Found
 from db.health import History, PastRun
 
 FEWEST_KNOWN = 10
-"""Pages of known stories from which on it says something that most of them no longer read as stories."""
+"""The minimum number of pages of known stories for a finding that most of them no longer read as stories."""
 
 
 def withdrawn(history: History) -> Found | None:
-    """More than a site takes back in the course of things: none of it is marked until somebody has looked."""
+    """More stories withdrawn than is usual for a site: none is marked until somebody has looked."""
     crowd = history.crowd
     if not crowd.is_wave or crowd.since is None:
         return None
@@ -25,7 +25,7 @@ def withdrawn(history: History) -> Found | None:
 
 
 def lost(runs: Sequence[PastRun]) -> Found | None:
-    """Whether most pages of known stories that were looked at last are there and hold no story: of the newest runs."""
+    """Whether most of the known stories that were last checked have a page without a story, over the newest runs."""
     found: Counter[str] = Counter()
     known: int | float = 0
     since = ""

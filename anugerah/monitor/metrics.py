@@ -1,4 +1,4 @@
-"""Metrics for Prometheus, on loopback. Imported only where the setting `metrics` asks for them."""
+"""Metrics for Prometheus, on loopback. Imported only if the setting `metrics` asks for them."""
 
 import resource
 from collections import Counter as Tally
@@ -28,11 +28,11 @@ from db.store import Store, open_store
 MOST_CLIENTS = 8
 MINUTE = 60.0
 DELAYS = tuple(MINUTE * minutes for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440))
-"""Upper ends of the buckets of the time from publication to storage."""
+"""Upper bounds of the histogram's buckets for the time from publication to storage."""
 
 
 class Metrics:
-    """Counts what ends; what the database knows is asked when Prometheus asks."""
+    """Counts runs as they end; values from the database are read when Prometheus scrapes."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         self.registry = CollectorRegistry()
@@ -43,7 +43,7 @@ class Metrics:
             for name, text in (
                 ("articles", "Articles stored for the first time"),
                 ("awards", "Award stories among the new, and those that an update made one"),
-                ("updated", "Articles that came out different"),
+                ("updated", "Articles that were updated"),
                 ("dropped", "Pages that held nothing to keep"),
             )
         }
@@ -55,11 +55,11 @@ class Metrics:
         self.registry.register(self._stored)
 
     def watch_engine(self, gauges: Callable[[], dict[str, float]]) -> None:
-        """Give Prometheus what an engine reports, in place of an earlier engine."""
+        """Add the gauges of an engine, in place of an earlier engine's."""
         self._stored.gauges = gauges
 
     def note(self, report: SiteReport, store: Store) -> None:
-        """Count a run that ended."""
+        """Count a run that has ended."""
         self._runs.labels(report.outcome, report.label).inc()
         counts = {"articles": report.new, "awards": report.awards, "updated": report.updated, "dropped": report.dropped}
         for name, count in counts.items():
@@ -69,7 +69,7 @@ class Metrics:
                 self._delay.observe(max(delay, 0.0))
 
     def serve(self, host: str, port: int) -> Callable[[], None]:
-        """Answer Prometheus, in a thread; returns what ends that. Raises OSError if the port is taken."""
+        """Serve Prometheus in a thread; return the function that ends it. Raises OSError if the port is taken."""
         server = make_server(host, port, make_wsgi_app(self.registry), _Server, _Handler)
         thread = Thread(target=server.serve_forever, name="metrics", daemon=True)
         thread.start()
@@ -86,11 +86,11 @@ class _Handler(WSGIRequestHandler):
     timeout = 5
 
     def log_message(self, *args: object) -> None:
-        """Silence."""
+        """Log nothing."""
 
 
 class _Server(ThreadingMixIn, WSGIServer):
-    """Answers a few clients at a time; one more is sent away, so that slow ones cannot hold threads without end."""
+    """Serves a few clients at a time and rejects further ones, so that slow ones cannot occupy ever more threads."""
 
     daemon_threads = True
 
@@ -99,7 +99,7 @@ class _Server(ThreadingMixIn, WSGIServer):
         super().__init__(*args, **kwargs)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """In a thread of its own, where one is free."""
+        """Handle it in a thread of its own, if one is free."""
         if self._free.acquire(blocking=False):
             super().process_request(request, client_address)
         else:
@@ -114,7 +114,7 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 
 class _Stored(Collector):
-    """What the database says at the moment of asking, in the thread that asks."""
+    """Values from the database at the time of the scrape, read in the scrape's thread."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         self._path = path
@@ -122,14 +122,14 @@ class _Stored(Collector):
         self.gauges: Callable[[], dict[str, float]] = dict
 
     def describe(self) -> Iterable[Metric]:
-        """Nothing is asked while it is registered."""
+        """Return nothing, so that registering reads nothing."""
         return ()
 
     def collect(self) -> Iterable[Metric]:
-        """Lag of the queue, sites by health, memory of the children, room on the disk, mistakes of our own."""
+        """Lag of the queue, sites by health, memory of the children, free disk space, our own errors."""
         memory = max(Worker.largest, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
-        yield GaugeMetricFamily("anugerah_child_memory_bytes", "Most that any ended child ever took", memory)
-        faults = CounterMetricFamily("anugerah_faults", "Mistakes of this program in what looks on", labels=["where"])
+        yield GaugeMetricFamily("anugerah_child_memory_bytes", "Peak memory of any ended child process", memory)
+        faults = CounterMetricFamily("anugerah_faults", "Bugs in tasks beside the crawl", labels=["where"])
         for where, count in sorted(FAULTS.items()):
             faults.add_metric([where], count)
         yield faults
@@ -137,15 +137,15 @@ class _Stored(Collector):
             yield GaugeMetricFamily(f"anugerah_engine_{name}", f"The engine's {name}", value)
         room = look(self._path, None).room
         if room is not None:
-            yield GaugeMetricFamily("anugerah_disk_free_bytes", "Free on the disk of the database", room)
+            yield GaugeMetricFamily("anugerah_disk_free_bytes", "Free bytes on the disk of the database", room)
         now = self._clock()
         try:
             with open_store(self._path, readonly=True) as store:
                 queue, rows = store.queue(now), store.site_health().values()
-        except AnugerahError:  # the daemon logs it; what is not known is not reported
+        except AnugerahError:  # the daemon logs it; unknown values are not reported
             return
         lag = (now - parse_moment(queue.longest_due)).total_seconds() if queue.longest_due else 0.0
-        yield GaugeMetricFamily("anugerah_queue_lag_seconds", "How long the site that is longest due waits", lag)
+        yield GaugeMetricFamily("anugerah_queue_lag_seconds", "How long the longest-due site has been due", lag)
         sites = GaugeMetricFamily("anugerah_sites", "Sites by their health", labels=["health"])
         for health, count in sorted(Tally(map(_health, rows)).items()):
             sites.add_metric([health], count)
@@ -153,7 +153,7 @@ class _Stored(Collector):
 
 
 def _health(row: HealthRow) -> str:
-    """The cause of a site's oldest trouble, or why it has none."""
+    """The cause of a site's oldest problem, or why it has none."""
     if not row.enabled:
         return "disabled"
     if row.causes:

@@ -1,6 +1,6 @@
-"""Which findings become notices, and when: a problem as it begins, and its end.
+"""Decides which findings become notices, and when: the beginning of a problem, and its end.
 
-A problem that comes and goes is reported again after `WELL`, if it is an outage; any other at most once a day.
+A problem that comes and goes is reported again after `WELL` if it is an outage; others at most once a day.
 """
 
 import re
@@ -17,7 +17,7 @@ from db.health import ALL, Finding, History, Notice, Verdict
 DAY = timedelta(days=1)
 
 WELL = timedelta(hours=6)
-"""An outage this long after the last notice about one is a new one; before, it is the old one that comes and goes."""
+"""An outage this long after the last notice about one is new; before that, it is the old one that comes and goes."""
 
 OF_ALL: dict[str, str] = {
     Cause.OFFLINE: "offline",
@@ -34,10 +34,10 @@ OF_ALL: dict[str, str] = {
 AT_ONCE = frozenset(
     {Cause.FAILING, Cause.SILENT, Cause.DATES, Cause.AUTHORS, Cause.BODIES, Cause.WITHDRAWN, Cause.LOST, *OF_ALL}
 )
-"""Causes that are sent at once. The others, and sites that never answered, are in the daily digest alone."""
+"""Causes that are sent at once. Others, and sites that never answered, are only in the daily digest."""
 
 UNSEEN = frozenset({Cause.OFFLINE, Cause.BACKUP, Cause.PUBLISH})
-"""Causes of the whole that a look at it does not see: they begin and end when a crawl, or that work, shows it."""
+"""Causes that checks of the system do not see: a crawl, a backup or the publishing reports them and their end."""
 
 OUTAGES = frozenset({Cause.FAILING, Cause.OFFLINE, Cause.MOST_FAIL})
 """Causes with a clear beginning and end; the others are shares and sizes, which may vary around their limit."""
@@ -50,7 +50,7 @@ OFFLINE = (
 _MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 MOST = 20
-"""Sites that a digest names, at most."""
+"""A digest names at most this many sites."""
 
 
 def judge(history: History, now: datetime, *, notify_after: int) -> Verdict:
@@ -59,12 +59,12 @@ def judge(history: History, now: datetime, *, notify_after: int) -> Verdict:
 
 
 def judge_network(history: History, now: datetime, *, offline: bool) -> Verdict:
-    """The same for this machine's network; what else is wrong with the whole stays as it is."""
+    """The same for this machine's network; other findings about the system stay as they are."""
     return judge_one(history, now, cause=Cause.OFFLINE, says=OFFLINE if offline else None)
 
 
 def judge_whole(history: History, now: datetime, *, found: Sequence[Finding]) -> Verdict:
-    """The same for all else that concerns no single site; what is known of `UNSEEN` stays."""
+    """The same for all other findings about the system; those in `UNSEEN` stay."""
     since = {finding.cause: finding.since for finding in history.findings}
     kept = tuple(finding for finding in history.findings if finding.cause in UNSEEN)
     dated = (msgspec.structs.replace(one, since=since.get(one.cause, one.since)) for one in found)
@@ -72,7 +72,7 @@ def judge_whole(history: History, now: datetime, *, found: Sequence[Finding]) ->
 
 
 def judge_one(history: History, now: datetime, *, cause: Cause, says: str | None) -> Verdict:
-    """The same for one cause of `UNSEEN`: `says` is what is wrong, None if nothing is; other findings stay."""
+    """The same for one cause in `UNSEEN`: `says` is the problem, None if there is none; other findings stay."""
     since = next((found.since for found in history.findings if found.cause == cause), iso(now))
     others = tuple(finding for finding in history.findings if finding.cause != cause)
     found = (Finding(site=ALL, cause=cause, since=since, says=says),) if says else ()
@@ -80,17 +80,17 @@ def judge_one(history: History, now: datetime, *, cause: Cause, says: str | None
 
 
 def tell(history: History, found: tuple[Finding, ...], now: datetime) -> Verdict:
-    """The notices for what changed between the findings before and now."""
+    """The notices for the changes between the findings before and now."""
     reported_at = {cause: parse_moment(at) for cause, at in history.reported_at.items()}
     causes = {finding.cause for finding in found}
-    notices = [_broken(finding) for finding in found if _is_to_tell(finding, history, now)]
+    notices = [_broken(finding) for finding in found if _should_report(finding, history, now)]
     over = [finding for finding in history.findings if finding.cause in reported_at.keys() - causes]
     notices += [_recovered(finding) for finding in over if reported_at[finding.cause] >= parse_moment(finding.since)]
     return Verdict(found, tuple(notices))
 
 
 def digest(findings: Sequence[Finding], awards: int, since: datetime) -> Notice | None:
-    """The day in a few lines; None if there is nothing to say. `awards`: new award stories."""
+    """The day in a few lines; None if it was empty. `awards`: the number of new award stories."""
     if not findings and not awards:
         return None
     sites = list(dict.fromkeys(finding.site for finding in findings if finding.site))
@@ -105,7 +105,7 @@ def digest(findings: Sequence[Finding], awards: int, since: datetime) -> Notice 
 
 
 def joined(notices: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """Title and body of the one message in which notices go out together."""
+    """Title and body of the message that joins several notices."""
     listed = list(notices)
     if len(listed) == 1:
         return listed[0]
@@ -113,12 +113,12 @@ def joined(notices: Iterable[tuple[str, str]]) -> tuple[str, str]:
 
 
 def with_local_times(text: str, zone: tzinfo) -> str:
-    """A notice's text with its moments, stored in UTC, as a reader in `zone` writes them."""
+    """A notice's text with its times, stored in UTC, converted to `zone`."""
     return _MOMENT.sub(lambda moment: f"{parse_moment(moment[0]).astimezone(zone):%Y-%m-%d %H:%M %Z}", text)
 
 
-def _is_to_tell(finding: Finding, history: History, now: datetime) -> bool:
-    """Once a problem; one that came back waits for a while."""
+def _should_report(finding: Finding, history: History, now: datetime) -> bool:
+    """Whether to report a finding: each problem once; one that comes back only after a while."""
     cause = finding.cause
     if cause not in AT_ONCE:
         return False
@@ -136,10 +136,10 @@ def _broken(finding: Finding) -> Notice:
 
 
 def _recovered(finding: Finding) -> Notice:
-    title = f"Anugerah: {f'{finding.site} is well again' if finding.site else f'over: {OF_ALL[finding.cause]}'}"
-    last = "run" if finding.site else "look"
-    body = f"It is over since the last {last}; it had begun at {finding.since}: {finding.says}"
+    title = f"Anugerah: {f'{finding.site} has recovered' if finding.site else f'over: {OF_ALL[finding.cause]}'}"
+    last = "run" if finding.site else "check"
+    body = f"It is over since the last {last}; it began at {finding.since}: {finding.says}"
     if finding.cause == Cause.OFFLINE:
         title = "Anugerah: online again"
-        body = f"Sites answer again; none could be reached since {finding.since}. All that are due are asked now."
+        body = f"Sites answer again; none could be reached since {finding.since}. All due sites are crawled now."
     return Notice(kind="recovered", site=finding.site, cause=finding.cause, title=title, body=body)

@@ -19,7 +19,7 @@ MINUTE = timedelta(minutes=1)
 
 
 class RunCloser:
-    """Looks on while a runner crawls."""
+    """Closes a runner's runs in the store."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
@@ -27,7 +27,7 @@ class RunCloser:
         self._was_offline: bool | None = None
 
     def close(self, crawl: SiteCrawl, now: datetime, *, offline: bool) -> None:
-        """Write the run's row, the site's next check, its health and the notices, all at once."""
+        """Write the run's row, the site's next check, its health and the notices in one transaction."""
         result = crawl.result
         times = self._store.newest_times(crawl.site.slug, NEWEST)
         self._store.finish_run(
@@ -45,7 +45,7 @@ class RunCloser:
 
 
 class SystemMonitor:
-    """Looks, a minute apart, at what concerns no single site: disk, memory, the queue, and whether most sites fail."""
+    """Checks each minute what concerns no single site: disk, memory, the queue, and whether most sites fail."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -53,7 +53,7 @@ class SystemMonitor:
         self._again_at: datetime | None = None
 
     def look(self, now: datetime, *, offline: bool) -> None:
-        """Store what is found, where it is another than before; a network that is down explains the waiting."""
+        """Store the findings if they have changed; while the network is down, waiting sites are no finding."""
         if self._again_at and self._again_at - MINUTE < now < self._again_at:
             return
         self._again_at = now + MINUTE
@@ -68,12 +68,12 @@ class SystemMonitor:
                 self._causes = causes
 
     def note(self, cause: Cause, says: str | None, now: datetime) -> None:
-        """Store what is wrong with a backup or with publishing; None if nothing is, or if it is not asked for."""
+        """Store a problem with a backup or with publishing; None if there is none, or if it is switched off."""
         self._store.judge(ALL, partial(judge_one, now=now, cause=cause, says=says), now)
 
 
 def _survived(judge: Judge) -> Judge:
-    """`judge`, or what was found before where it fails by a mistake of ours: the run is stored all the same."""
+    """`judge`, but with the old findings if it fails through our own error: the run is stored nevertheless."""
 
     def judged(history: History) -> Verdict:
         try:

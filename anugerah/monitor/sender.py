@@ -1,4 +1,4 @@
-"""Sends what waits in the outbox: outside any transaction, again after a while where that fails."""
+"""Sends notices from the outbox: outside any transaction, with retries."""
 
 import logging
 from collections.abc import Callable
@@ -15,19 +15,19 @@ from db.health import Waiting
 from db.store import Store, open_store
 
 FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=6)
-"""Between these the wait before another try grows, twofold each time."""
+"""The wait before a retry grows from the first to the second, twofold each time."""
 
 TAKEN = timedelta(minutes=5)
-"""For how long notices are this process' own; longer than any channel takes. Should it die, another sends them then."""
+"""How long this process owns the notices it has taken; longer than any channel needs. If it dies, they are resent."""
 
 STALE = timedelta(days=3)
-"""A notice that could not be sent for so long is of no use."""
+"""A notice that could not be sent for this long is dropped."""
 
 logger = logging.getLogger("anugerah")
 
 
 def send_waiting(store: Store, channel: Channel, clock: Callable[[], datetime], zone: tzinfo = UTC) -> int:
-    """Send the notices whose time has come, all in one go, their times in `zone`; returns how many were sent."""
+    """Send the notices that are due, all together, their times in `zone`; return how many were sent."""
     now = clock()
     notices = store.take_notices(now, now - STALE, now + TAKEN)
     if not notices:
@@ -45,7 +45,7 @@ def send_waiting(store: Store, channel: Channel, clock: Callable[[], datetime], 
 
 
 def wait_after(tries: int) -> timedelta:
-    """How long to wait after so many tries that failed."""
+    """How long to wait after `tries` failed attempts."""
     return min(FIRST * (1 << min(tries - 1, 20)), LONGEST)
 
 
@@ -55,7 +55,7 @@ def _local(notice: Waiting, zone: tzinfo) -> Waiting:
 
 
 def send_from(path: Path, channel: Channel, clock: Callable[[], datetime], zone: tzinfo = UTC) -> None:
-    """`send_waiting` with a connection of its own, for a thread beside the crawl; what goes wrong is logged."""
+    """`send_waiting` with a connection of its own, for a thread beside the crawl; errors are logged."""
     try:
         with survived("the sending of notices"), open_store(path, create=False) as store:
             send_waiting(store, channel, clock, zone)

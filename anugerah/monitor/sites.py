@@ -1,4 +1,4 @@
-"""The rows of `site_health` as `sites list --json` and `health --json` print them: the view's, and the registry's."""
+"""The rows of `site_health` as `sites list --json` and `health --json` print them: the view and the site file."""
 
 from collections.abc import Sequence
 
@@ -11,19 +11,19 @@ from db.rows import HealthRow
 
 
 class SiteHealth(HealthRow, frozen=True, kw_only=True):
-    """A row of view `site_health`, and what the site's file says."""
+    """A row of view `site_health`, and keys of the site's file."""
 
     platform: str | None = None
     evidence: PlatformEvidence | None = None
-    """How the platform is known."""
+    """How certain the platform is."""
     region: str | None = None
     url: str | None = None
 
 
 def health_of(site: Site, row: HealthRow | None) -> SiteHealth:
-    """The health of a site of the registry, `row` being its row of the view, if it has one.
+    """The health of a site of the registry; `row` is its row of the view, if it has one.
 
-    Whether it is enabled is as its file says now, not when it was crawled last.
+    Whether it is enabled comes from its file as it is now, not from the last crawl.
     """
     known = msgspec.structs.asdict(row or HealthRow(site=site.slug, enabled=site.enabled))
     if not (site.enabled and known["causes"]):
@@ -42,7 +42,7 @@ def invalid_files(registry: Registry) -> list[SiteHealth]:
 
 
 def with_findings(row: HealthRow, findings: Sequence[Finding]) -> HealthRow:
-    """`row` with what is found now in place of what was found when the site was crawled last."""
+    """`row` with the current findings in place of those from the last crawl."""
     ordered = sorted(findings, key=lambda finding: (finding.since, finding.cause))
     if not ordered:
         return msgspec.structs.replace(row, causes=None, since=None, reason=None if row.causes else row.reason)

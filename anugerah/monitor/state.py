@@ -1,4 +1,4 @@
-"""How all of it does, judged now: the daemon, the machine, and every site of the registry."""
+"""The state of the whole system, judged now: the daemon, the machine, and every site of the registry."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -35,32 +35,32 @@ GENERAL: dict[str, str] = {
     Cause.BACKUP: "the last backup failed",
     Cause.PUBLISH: "the pages are not published",
 }
-"""What is wrong with the whole, in a few words, the gravest first."""
+"""Problems of the system in a few words, the most serious first."""
 
 
 class State(NamedTuple):
-    """What is found."""
+    """The findings."""
 
     general: list[Finding]
-    """What is wrong with the whole, the gravest first."""
+    """Problems of the system, the most serious first."""
     rows: list[SiteHealth]
     in_need: list[SiteHealth]
     """Those of `rows` that need a look."""
 
     @property
     def reasons(self) -> list[str]:
-        """One sentence a thing that is not well; none where all is."""
+        """One sentence for each problem; empty if there is none."""
         found = [f"{finding.cause}: {finding.says}" for finding in self.general]
         return [*found, *(f"{row.site}: {row.reason}" for row in self.in_need)]
 
     @property
     def summary(self) -> str:
-        """All in one line."""
+        """Everything in one line."""
         return _summary(self.general, self.rows, self.in_need)
 
 
 def state_of(store: Store, path: Path, registry: Registry, settings: Settings, now: datetime) -> State:
-    """The state of the database at `path` and of what works on it."""
+    """The state of the database at `path`, its daemon and its machine."""
     rows = _rows(store, registry, settings, now)
     broken = load_subscriptions(alerts_file(settings, path)).errors
     in_need = [row for row in rows if row.causes or row.label == "invalid"]
@@ -81,13 +81,13 @@ def _rows(store: Store, registry: Registry, settings: Settings, now: datetime) -
 
 
 def _general(store: Store, path: Path, broken: Sequence[str], now: datetime) -> list[Finding]:
-    """What is wrong with the whole, looked at now; only the daemon knows the state of the network, backups and pages.
+    """Problems of the system, checked now; only the daemon knows the state of the network, backups and pages.
 
-    `broken`: sentences about subscriptions.
+    `broken`: messages about subscriptions.
     """
     pulse, queue, stored = read_pulse(path), store.queue(now), store.findings(ALL)
     up_since = pulse.beat.started_at if pulse and pulse.is_alive and pulse.beat else None
-    if up_since and queue.longest_due:  # nobody waits for a daemon that was not there
+    if up_since and queue.longest_due:  # no site waited for a daemon that was not running
         queue = msgspec.structs.replace(queue, longest_due=max(queue.longest_due, up_since))
     offline = [finding for finding in stored if finding.cause == Cause.OFFLINE]
     daemon = find_of_daemon(pulse)
@@ -107,7 +107,7 @@ def _general(store: Store, path: Path, broken: Sequence[str], now: datetime) -> 
 
 
 def _summary(general: Sequence[Finding], rows: Sequence[SiteHealth], broken: Sequence[SiteHealth]) -> str:
-    """One line first, as Nagios wants it: what is wrong with the whole, then how many sites need a look."""
+    """One line first, as Nagios expects it: problems of the system, then how many sites need a look."""
     enabled = [row for row in rows if row.enabled]
     crawled = sum(row.outcome is not None for row in enabled)
     failed = Counter(row.label for row in enabled if row.outcome is not None and row.outcome not in GOOD)

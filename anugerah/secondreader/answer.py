@@ -1,4 +1,4 @@
-"""A model's answer: JSON of the prompt's form, also where a model without schemas wraps it in words."""
+"""Parses a model's answer: JSON in the prompt's form, which a model without schemas may wrap in text."""
 
 import json
 from typing import Any
@@ -9,11 +9,11 @@ from anugerah.secondreader.prompt import QUOTES
 from crawler.facts import AwardType
 
 MOST = 12
-"""Awards of an answer that are looked at."""
+"""At most this many awards of an answer are used."""
 
 
 class AnswerError(ValueError):
-    """An answer that is not of the form that was asked for; `refused` where it holds no JSON at all."""
+    """An answer that does not have the requested form; `refused` if it holds no JSON at all."""
 
     def __init__(self, message: str, *, refused: bool) -> None:
         super().__init__(message)
@@ -26,11 +26,11 @@ class Answer(msgspec.Struct, frozen=True):
     is_award: bool
     type: AwardType | None
     awards: tuple[dict[str, str], ...]
-    """The stated fields of each, the main award first."""
+    """The given fields of each award, the main award first."""
 
 
 def parse_answer(text: str) -> Answer:
-    """The answer in a text; raises AnswerError. What is not of the form is left out, field by field."""
+    """The answer in a text. Raises AnswerError. Fields in a wrong form are left out."""
     found = _object(text)
     is_award = found.get("is_award")
     if not isinstance(is_award, bool):
@@ -43,7 +43,7 @@ def parse_answer(text: str) -> Answer:
 
 
 def _award(value: Any) -> dict[str, str]:
-    """The quotes of an award; a number that a model writes without quotation marks is one too."""
+    """The quotes of an award; a number without quotation marks counts as one too."""
     if not isinstance(value, dict):
         return {}
     quotes = {name: value.get(name) for name in QUOTES}
@@ -60,7 +60,7 @@ def _object(text: str) -> dict[str, Any]:
     decoder = json.JSONDecoder()
     at = text.find("{")
     tries = 0
-    while at >= 0 and tries < MOST:  # of a text full of braces only the first are tried
+    while at >= 0 and tries < MOST:  # only the first braces of a text are tried
         try:
             found, _ = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):

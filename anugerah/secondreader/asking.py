@@ -1,4 +1,4 @@
-"""Asks a model, one request at a time, in a child process that is killed when it takes too long or is stopped."""
+"""Sends requests to a model, one at a time, in a child process that is killed on a timeout or a stop."""
 
 import os
 import select
@@ -18,12 +18,12 @@ import msgspec
 from crawler.errors import AnugerahError
 
 START = timedelta(minutes=2)
-"""How long the library and the model's plugin may take to load."""
+"""The timeout for loading the library and the model's plugin."""
 MOST_BYTES = 1 << 20
-"""A longer answer is cut off, and does not count."""
+"""A longer answer is cut off, and counts as a failure."""
 
 HOPELESS = frozenset({"no_library", "unknown_model", "no_key"})
-"""Labels of errors that need a person."""
+"""Labels of errors that only a person can fix."""
 _SENTENCES = {
     "no_library": "the library `llm` is not installed: `pip install 'anugerah[llm]'` brings it",
     "unknown_model": "`llm` cannot use the model {model} ({message}): `llm models` lists those there are",
@@ -37,7 +37,7 @@ _SENTENCES = {
 
 
 class AskError(AnugerahError):
-    """A request that brought no answer; `label` is one of a fixed set."""
+    """A request without an answer; `label` is one of a fixed set."""
 
     def __init__(self, label: str, model: str, timeout: timedelta, message: str = "") -> None:
         sentence = _SENTENCES[label].format(model=model, message=message, timeout=timeout.total_seconds())
@@ -47,7 +47,7 @@ class AskError(AnugerahError):
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """What a model answered. Tokens are None if it does not count them."""
+    """A model's answer. Tokens are None if it does not count them."""
 
     text: str
     input_tokens: int | None
@@ -56,7 +56,7 @@ class Answered(msgspec.Struct, frozen=True):
 
 
 class _Line(msgspec.Struct, frozen=True):
-    """A line of the child: that it is ready, an answer, or an error."""
+    """A line from the child: that it is ready, an answer, or an error."""
 
     model: str | None = None
     text: str | None = None
@@ -67,7 +67,7 @@ class _Line(msgspec.Struct, frozen=True):
 
 
 class Asker:
-    """A model to be asked; a context manager. `stop` may come from another thread than `ask`.
+    """Sends requests to a model; a context manager. `stop` may be called from another thread than `ask`.
 
     The child serves many requests, so that a local model is loaded once; after a failure a new one is started.
     """
@@ -90,7 +90,7 @@ class Asker:
         self.close()
 
     def start(self) -> None:
-        """Load the model; raises AskError if it cannot be used."""
+        """Load the model. Raises AskError if it cannot be used."""
         if self._child is not None:
             return
         with self._lock:
@@ -107,7 +107,7 @@ class Asker:
         self._read(START)
 
     def ask(self, request: Mapping[str, Any]) -> Answered:
-        """One request and its answer; raises AskError."""
+        """Send one request and return its answer. Raises AskError."""
         self.start()
         child = self._child
         began = time.monotonic()
@@ -123,7 +123,7 @@ class Asker:
         return Answered(line.text or "", line.input_tokens, line.output_tokens, time.monotonic() - began)
 
     def stop(self) -> None:
-        """Stop asking; a request under way ends at once."""
+        """Stop; a request under way is cut off at once."""
         with self._lock:
             self._is_stopped = True
             if self._child is not None:
@@ -134,7 +134,7 @@ class Asker:
         self._kill()
 
     def _read(self, patience: timedelta) -> _Line:
-        """The child's next line; an error, or what is not a line, ends the child where that may have broken it."""
+        """Return the child's next line. Raises AskError; the child is killed unless only the model failed."""
         label = self._receive(time.monotonic() + patience.total_seconds())
         if label:
             self._kill()
@@ -155,7 +155,7 @@ class Asker:
         return line
 
     def _receive(self, deadline: float) -> str | None:
-        """Fill the buffer with a whole line; returns a label where that failed."""
+        """Fill the buffer up to a whole line; return a label if that fails."""
         child = self._child
         if child is None or child.stdout is None:
             return "died"
@@ -189,6 +189,6 @@ class Asker:
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
-    """Kill the child with all that a plugin has started."""
+    """Kill the child and all processes that a plugin has started."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)

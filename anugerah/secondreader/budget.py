@@ -1,4 +1,4 @@
-"""What may be asked of a model now: the day's budget, and a pause that grows while it fails, both from the store."""
+"""Limits on requests to a model: the day's budget, and a back-off while it fails, both from the store."""
 
 from datetime import datetime, timedelta
 
@@ -7,15 +7,15 @@ from crawler.times import parse_moment
 from db.store import Store
 
 FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=6)
-"""Between these the pause after failures grows, twofold each time."""
+"""The pause after failures grows from the first to the second, twofold each time."""
 STORY_FIRST, STORY_LONGEST = timedelta(minutes=10), timedelta(days=1)
-"""Between these the wait before a story is asked about again grows, fourfold each time."""
+"""The wait before a story is tried again grows from the first to the second, fourfold each time."""
 TRIES, ANSWERED_TRIES = 8, 3
-"""How often a story is asked about before it is given up: where the model fails, and where its answers are unusable."""
+"""How often a story is tried before it is given up: if the model fails, and if its answers are unusable."""
 
 
 def may_ask(store: Store, settings: Settings, tokens: int, now: datetime) -> str | None:
-    """None if a request of so many tokens may be made; else why not, in a few words."""
+    """None if a request of `tokens` tokens may be made; otherwise why not, in a few words."""
     failures = store.reading_failures(settings.second_reader)
     if failures.last_at and now < parse_moment(failures.last_at) + pause_after(failures.count):
         return f"a pause after {failures.count} failures"
@@ -33,12 +33,12 @@ def day_start(settings: Settings, now: datetime) -> datetime:
 
 
 def pause_after(failures: int) -> timedelta:
-    """How long to ask nothing after so many failures in a row."""
+    """How long to send no requests after `failures` failures in a row."""
     return min(FIRST * (1 << min(failures - 1, 20)), LONGEST) if failures else timedelta()
 
 
 def next_try(tries: int, now: datetime, *, answered: bool) -> datetime | None:
-    """When to ask about a story again after so many tries; None if it is given up."""
+    """When to try a story again after `tries` tries; None if it is given up."""
     if tries >= (ANSWERED_TRIES if answered else TRIES):
         return None
     wait: timedelta = min(STORY_FIRST * (1 << 2 * min(tries - 1, 10)), STORY_LONGEST)

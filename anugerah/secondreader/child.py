@@ -1,7 +1,7 @@
 """The process that talks to a model through the library `llm`, one request a line, so that it can be killed.
 
-Its arguments are the model's name, and `log` where `llm` is to note the requests in its own database.
-The first line of its answers says whether the model can be asked.
+Its arguments are the model's name, and `log` if `llm` is to log the requests in its own database.
+The first line of its output says whether the model can be used.
 """
 
 import json
@@ -14,10 +14,10 @@ from typing import Any, BinaryIO
 from crawler.worker import end_with_reader
 
 NICE = 10
-"""A model on this machine must not take the processor from the crawl."""
+"""Priority of the process: a model on this machine must not slow down the crawl."""
 _LONGEST = 300
 _SECRET = re.compile(r"[\w-]{20,}")
-"""What a server quotes of a key in its answer."""
+"""Part of a key that a server may quote in its error message."""
 
 
 def _send(out: BinaryIO, **fields: Any) -> None:
@@ -32,7 +32,7 @@ def _error(out: BinaryIO, label: str, error: BaseException) -> None:
 
 
 def _ask(model: Any, request: dict[str, Any]) -> dict[str, Any]:
-    """One request; a model without schemas has their form in its prompt already."""
+    """Send one request; for a model without schemas the form is in its prompt already."""
     form = {"schema": request["schema"]} if model.supports_schema else {}
     response = model.prompt(request["prompt"], system=request["system"], stream=False, **form)
     text = response.text()
@@ -58,7 +58,7 @@ def _main() -> None:
         os.nice(NICE)
     out = os.fdopen(os.dup(1), "wb")
     end_with_reader(out.fileno())
-    os.dup2(2, 1)  # what a library prints must not mix with the answers
+    os.dup2(2, 1)  # output of libraries must not mix with the answers
     try:
         import llm
 
@@ -66,7 +66,7 @@ def _main() -> None:
     except ImportError as error:
         _error(out, "no_library", error)
         return
-    except Exception as error:  # noqa: BLE001 - any plugin may fail here; the parent says it
+    except Exception as error:  # noqa: BLE001 - any plugin may fail here; the parent reports it
         _error(out, "unknown_model", error)
         return
     _send(out, model=model.model_id, schema=bool(model.supports_schema))
@@ -77,7 +77,7 @@ def _main() -> None:
             _error(out, "no_key", error)
         except llm.ModelError as error:
             _error(out, "failed", error)
-        except Exception as error:  # noqa: BLE001 - whatever a plugin raises is its answer
+        except Exception as error:  # noqa: BLE001 - any error of a plugin is reported as the answer
             _error(out, "failed", RuntimeError(f"{type(error).__name__}: {error}"))
 
 

@@ -1,4 +1,4 @@
-"""Models and the shipped reader on labelled stories: rows right, tokens, money and seconds, for choosing a model."""
+"""Compares models with the shipped reader on labelled stories: rows right, tokens, money and seconds."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,23 +15,23 @@ from crawler.merging.rule import Pair, learn_rule
 
 @dataclass(frozen=True)
 class Score:
-    """How a reader, or two together, did on labelled stories."""
+    """The result of a reader, or of two together, on labelled stories."""
 
     reader: str
     right: int
-    """Award stories whose row is right: recipient and award, and the giver where one is stated."""
+    """Award stories whose row is right: recipient and award, and the giver if the story names one."""
     stories: int
     """Award stories."""
     rows: int
-    """Stories that it takes for award news, rightly or wrongly."""
+    """Stories that it reads as award news, rightly or wrongly."""
     asked: int = 0
     failed: int = 0
     dropped: int = 0
-    """Stated values that are not in the text."""
+    """Values in answers that are not in the text."""
     input_tokens: int = 0
     output_tokens: int = 0
     secs: float = 0.0
-    """A story, on the mean."""
+    """The mean per story."""
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Trial:
         return Pair(self.ours[number], theirs, one.label == "award", one.main) if theirs else None
 
     def merged(self) -> list[AwardAnnotation] | None:
-        """One reading of each story by a rule that other outlets have taught; None if there is one outlet alone."""
+        """One reading of each story by a rule learned from other outlets; None if there is only one outlet."""
         folds = folds_of([one.outlet for one in self.stories])
         if len(set(folds)) < 2:
             return None
@@ -81,7 +81,7 @@ def score(reader: str, stories: Sequence[Correction], readings: Sequence[AwardAn
 
 
 def score_model(reader: str, trial: Trial) -> Iterator[Score]:
-    """A model alone, and where outlets allow it, merged with ours. What it was not asked about is not award news."""
+    """A model alone, and merged with ours if outlets allow it. Stories it did not get count as not award news."""
     results = list(trial.results.values())
     numbers = range(len(trial.stories))
     alone = score(reader, trial.stories, [trial.theirs(number) for number in numbers])

@@ -1,4 +1,4 @@
-"""Tokens, money and time of asking a model: thought before, counted after."""
+"""Tokens, money and time for the requests to a model: estimates before, counts after."""
 
 import math
 
@@ -8,26 +8,26 @@ from anugerah.secondreader.prompt import story_prompt, system_prompt
 from crawler.config import parse_price
 
 CHARACTERS = 3.0
-"""Code points of Indonesian text in a token, for models that do not count their tokens, and before they do."""
+"""Characters per token of Indonesian text, for models that do not count their tokens, and before they do."""
 ANSWER = 250
-"""Tokens of an answer, until a model has shown its own mean."""
+"""Tokens of an answer, until a model's own mean is known."""
 SECONDS = 5.0
-"""Seconds of an answer, until a model has shown its own mean."""
+"""Seconds for an answer, until a model's own mean is known."""
 
 
 class Price(msgspec.Struct, frozen=True):
-    """What a million tokens cost, in whatever money its owner counts."""
+    """The price of a million tokens, in the currency of the settings."""
 
     input: float
     output: float
 
     def of(self, input_tokens: float, output_tokens: float) -> float:
-        """What so many tokens cost."""
+        """The price of this many tokens."""
         return (input_tokens * self.input + output_tokens * self.output) / 1e6
 
 
 class Estimate(msgspec.Struct, frozen=True):
-    """What asking about some stories will cost."""
+    """What reading some stories will cost."""
 
     stories: int
     input_tokens: int
@@ -57,7 +57,7 @@ def request_tokens(title: str, body: str) -> int:
 
 
 def estimate(stories: list[tuple[str, str]], *, secs: float = 0.0, output_tokens: float = 0.0) -> Estimate:
-    """What stories, by title and body, will cost; `secs` and `output_tokens` of an answer where they are known."""
+    """The cost of stories, by title and body; `secs` and `output_tokens` are means of an answer, if known."""
     return Estimate(
         stories=len(stories),
         input_tokens=sum(request_tokens(title, body) for title, body in stories),

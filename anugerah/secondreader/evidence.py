@@ -1,7 +1,7 @@
-"""From a model's answer to a reading: every value is in the story, and our parsers decide what it means.
+"""From a model's answer to a reading: every value must be in the story, and our parsers decide what it means.
 
-What is not in the text is dropped and counted. Region, entities and scheme are ours, and so is
-the level of an award whose story does not state it.
+Values that are not in the text are dropped and counted. Region, entities and scheme are our own, and so is the level
+of an award if the story does not state it.
 """
 
 from collections import Counter
@@ -35,23 +35,23 @@ _PARSERS: dict[str, Callable[[Found, date | None], Any]] = {
     "level": level_of,
 }
 _LONGEST_NAME = 25
-"""Words of a name; what is longer is a sentence."""
+"""The maximum number of words in a name; anything longer is a sentence."""
 
 
 @dataclass(frozen=True)
 class Evidenced:
-    """A model's reading as far as the story confirms it."""
+    """A model's reading as far as the story supports it."""
 
     reading: AwardAnnotation | None
-    """None if the model takes it for award news, and nothing that it names is in the story."""
+    """None if the model reads it as award news, but nothing that it names is in the story."""
     dropped: dict[str, int]
-    """Values that are not in the text, or that our parsers cannot read, by field."""
+    """The number of values that are not in the text, or that our parsers cannot read, by field."""
 
 
 def evidenced(
     answer: Answer, title: str, body: str, published_on: date | None, site_region: str | None, model: Model
 ) -> Evidenced:
-    """The reading that an answer gives; `model` has the weights by which a level is inferred."""
+    """The reading that an answer gives; `model` has the weights that infer a level."""
     story = annotate(title, body, published_on)
     quotes = Quotes(story.document)
     dropped: Counter[str] = Counter()
@@ -103,14 +103,14 @@ def _place(quotes: Quotes, name: str, quote: str, beside: Sentence | None) -> Fo
 
 
 def _read(story: Story, name: str, place: Found) -> Any:
-    """What a field's quote means: a name is the quote itself, with its white space folded."""
+    """The meaning of a field's quote: for a name the quote itself, with its white space folded."""
     if name in _NAMES:
         return " ".join(story.text(place.sentence, place.start, place.end).split())
     return _PARSERS[name](place, story.published_on)
 
 
 def _report(places: dict[str, Found], beside: Sentence | None) -> Sentence:
-    """The sentence that states most of the award; of equals the one that the model names, then the body's first."""
+    """The sentence with most of the award's values; among equals the one the model names, then the body's first."""
     sentences = [place.sentence for place in places.values()]
     return max(sentences, key=lambda s: (sentences.count(s), s is beside, s.where == "body", -s.index))
 
@@ -118,7 +118,7 @@ def _report(places: dict[str, Found], beside: Sentence | None) -> Sentence:
 def _inferred_level(
     story: Story, places: dict[str, Found], values: dict[str, Any], type_: AwardType, model: Model
 ) -> Level | None:
-    """How far an award reaches whose story does not say it: as our reader infers it of such an award and giver."""
+    """The level of an award whose story does not state it, as our reader infers it from the award and giver."""
     chosen = {
         name: Candidate(values[name], set(), [Place(place.sentence, place.start, place.end)])
         for name, place in places.items()

@@ -1,6 +1,6 @@
-"""What a model is asked: the guide, the form of the answer, examples of our own, and the story.
+"""The prompt for a model: the guide, the form of the answer, examples of our own, and the story.
 
-The version is a hash of all of it: a story is read again where it has changed.
+The version is a hash of all of it: when it changes, stories are read again.
 """
 
 import json
@@ -52,7 +52,7 @@ def system_prompt() -> str:
 
 
 def story_prompt(title: str, body: str) -> str:
-    """One story between its brackets, which it cannot close itself; of a long body the first `SENT` code points."""
+    """One story between tags that it cannot close itself; only the first `SENT` characters of a long body."""
     text = f"{title}\n\n{body[:SENT]}"
     for mark in _BRACKETS:
         text = text.replace(mark, " " * len(mark))
@@ -61,7 +61,7 @@ def story_prompt(title: str, body: str) -> str:
 
 @cache
 def version() -> str:
-    """Another one where anything of the prompt is."""
+    """A hash that changes with any part of the prompt."""
     return blake2b(system_prompt().encode(), digest_size=6).hexdigest()
 
 
@@ -70,5 +70,5 @@ def _file(name: str) -> str:
 
 
 def request_of(title: str, body: str) -> Mapping[str, Any]:
-    """What the child process is handed."""
+    """The request for the child process."""
     return {"system": system_prompt(), "prompt": story_prompt(title, body), "schema": SCHEMA}

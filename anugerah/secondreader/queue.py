@@ -26,13 +26,13 @@ from db.secondreadings import Answered
 from db.store import Store, open_store
 
 TURN = timedelta(minutes=5)
-"""After so long a round ends; the next one begins at the next tick."""
+"""A round ends after this time; the next one starts at the next tick."""
 
 logger = logging.getLogger("anugerah")
 
 
 class Queue:
-    """Reads what waits; `run` is called again and again, `use` and `stop` may come from another thread."""
+    """Reads waiting stories; `run` is called repeatedly, `use` and `stop` may be called from another thread."""
 
     def __init__(
         self, path: Path, clock: Callable[[], datetime], sites: Callable[[], Mapping[str, Site]] = dict
@@ -47,7 +47,7 @@ class Queue:
         self._trouble: str | None = None
 
     def use(self, settings: Settings) -> None:
-        """Read by these from the next story on; without a model no story is sent any more."""
+        """Use these settings from the next story on; without a model no more stories are sent."""
         self._settings = settings
 
     def stop(self) -> None:
@@ -57,7 +57,7 @@ class Queue:
             asker.stop()
 
     def run(self) -> None:
-        """One round; what goes wrong is logged. A round that is still under way is enough."""
+        """Run one round; errors are logged. Does nothing while an earlier round is still running."""
         settings = self._settings
         if not settings.second_reader or not self._is_running.acquire(blocking=False):
             return
@@ -76,12 +76,12 @@ class Queue:
         seen: set[int] = set()
         with Asker(settings.second_reader, timeout, log=settings.second_reader_log) as self._asker:
             while self._may_go_on(settings, until) and (story := self._next(store, settings)):
-                if story.id in seen:  # a clock that was set back would have it read for ever
+                if story.id in seen:  # otherwise a clock that was set back causes an endless loop
                     break
                 seen.add(story.id)
                 key = text_key(story.title, story.body)
                 known = store.known_answer(settings.second_reader, version(), key)
-                against = None if known else self._against(store, settings, story)
+                against = None if known else self._reason_to_wait(store, settings, story)
                 if against:
                     counts[f"left for {against}"] = 1
                     break
@@ -106,7 +106,7 @@ class Queue:
         )
         return found[0] if found else None
 
-    def _against(self, store: Store, settings: Settings, story: Waiting) -> str | None:
+    def _reason_to_wait(self, store: Store, settings: Settings, story: Waiting) -> str | None:
         return may_ask(store, settings, request_tokens(story.title, story.body) + ANSWER, self._clock())
 
     def _result(self, store: Store, settings: Settings, story: Waiting, known: str | None) -> SecondResult:
@@ -125,13 +125,13 @@ class Queue:
             output_tokens=result.output_tokens,
             secs=result.secs,
         )
-        self._tell(result)
+        self._log_change(result)
         return result
 
     def _keep(
         self, store: Store, settings: Settings, story: Waiting, key: str, result: SecondResult, *, is_known: bool
     ) -> None:
-        """Store what came of it, merged with our own reading of the story as it is today."""
+        """Store the result, merged with our own reading of the story as it is today."""
         now = self._clock()
         zone, region = self._place(story)
         tries = story.tries + (not is_known)
@@ -165,8 +165,8 @@ class Queue:
         site = self._sites().get(story.site)
         return (site.timezone, site.region) if site else (DEFAULT_ZONE, None)
 
-    def _tell(self, result: SecondResult) -> None:
-        """Say it once when a model begins to fail, and when it answers again."""
+    def _log_change(self, result: SecondResult) -> None:
+        """Log once when a model begins to fail, and when it answers again."""
         failed = None if result.outcome in ANSWERED else result.error
         if failed and failed != self._trouble and result.outcome != STOPPED:
             logger.warning("%s The stories wait, and the crawl goes on.", failed)

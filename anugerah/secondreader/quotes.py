@@ -1,6 +1,6 @@
-"""Finds a quote in a story: verbatim, but for white space and the shape of quotation marks and dashes.
+"""Finds a quote in a story: verbatim, except for white space and the shape of quotation marks and dashes.
 
-What is found is whole words of one sentence, given by the story's own characters.
+The result is whole words of one sentence, in the story's own characters.
 """
 
 import re
@@ -14,7 +14,7 @@ _SPACES = re.compile(r"\s+")
 _MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
 _AROUND = " \t\r\n\"'.,;:!?"
 _LONGEST = 400
-"""Code points of a quote; what is longer is not a value."""
+"""The maximum length of a quote in characters; anything longer is not a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Folded:
         self._places = places
 
     def find(self, quote: str) -> Iterator[tuple[int, int]]:
-        """Where a folded quote is in the text, each place as start and end."""
+        """Yield start and end of each occurrence of a folded quote."""
         at = self.text.find(quote) if quote else -1
         while at >= 0:
             yield self._places[at], self._places[at + len(quote) - 1] + 1
@@ -58,7 +58,7 @@ class Folded:
 
 
 def folded(quote: str) -> str:
-    """A quote as `Folded.find` takes it, without the marks around it; empty if it is not a value."""
+    """A quote as `Folded.find` takes it, without the punctuation around it; empty if it is not a value."""
     text = _SPACES.sub(" ", quote).translate(_MARKS).strip(_AROUND)
     return text if len(text) <= _LONGEST else ""
 

@@ -1,4 +1,4 @@
-"""One story read by a model: asked, answered, and believed as far as the story confirms it."""
+"""Reads one story with a model: sends the request, parses the answer, keeps what the story supports."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ READ, BROKEN, REFUSED, UNFOUNDED = "read", "broken", "refused", "unfounded"
 
 
 class SecondResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of asking about one story. Tokens are estimates where the model does not count them."""
+    """The result for one story. Tokens are estimates if the model does not count them."""
 
     outcome: str
     answer: str | None = None
@@ -32,7 +32,7 @@ class SecondResult(msgspec.Struct, frozen=True, kw_only=True):
 def read_by(
     asker: Asker, title: str, body: str, published_on: date | None, region: str | None, model: Model
 ) -> SecondResult:
-    """Ask about one story; `region` is the paper's, `model` holds our weights, for what is inferred."""
+    """Send one story; `region` is the site's, `model` holds our weights, for what is inferred."""
     tokens = request_tokens(title, body)
     try:
         answered = asker.ask(request_of(title, body))
@@ -50,7 +50,7 @@ def read_by(
 def read_answer(
     text: str, title: str, body: str, published_on: date | None, region: str | None, model: Model
 ) -> SecondResult:
-    """What an answer says about one story; it costs nothing."""
+    """The reading in an answer about one story; needs no request."""
     try:
         answer = parse_answer(text)
     except AnswerError as error:

@@ -1,4 +1,4 @@
-"""What a quoted day, number, year or level means, by the parsers of the award reader; None if they do not know."""
+"""The meaning of a quoted day, number, year or level by the award reader's parsers; None if they cannot tell."""
 
 from datetime import date
 
@@ -9,13 +9,13 @@ from crawler.awards.slots.score import numbers
 from crawler.facts import Level
 
 _BACK, _AHEAD = 10, 1
-"""Years that an award's year may be before and after its story's."""
+"""How many years an award's year may be before and after its story's."""
 _PLAUSIBLE = range(1945, 2101)
 _DIGITS = 4
 
 
 def day_of(place: Found, published_on: date | None) -> str | None:
-    """The one day that a quote states, as an ISO date; none of a span of days."""
+    """The one day that a quote contains, as an ISO date; None for a range of days."""
     days = [
         day
         for day in read_dates(place.sentence, published_on)
@@ -25,7 +25,7 @@ def day_of(place: Found, published_on: date | None) -> str | None:
 
 
 def number_of(place: Found, _: date | None = None) -> float | None:
-    """The one number that a quote states: "nilai 93,21", "1.846 poin"."""
+    """The one number that a quote contains: "nilai 93,21", "1.846 poin"."""
     found: dict[int, float] = {}
     for at, value in numbers(place.sentence):
         if place.start <= at < place.end:
@@ -34,7 +34,7 @@ def number_of(place: Found, _: date | None = None) -> float | None:
 
 
 def year_of(place: Found, published_on: date | None) -> int | None:
-    """The one year that a quote states, where it is near the story's."""
+    """The one year that a quote contains, if it is near the story's."""
     words = place.sentence.words[place.start : place.end]
     years = {int(word) for word in words if len(word) == _DIGITS and word.isdecimal()}
     year = next(iter(years), 0)
@@ -44,6 +44,6 @@ def year_of(place: Found, published_on: date | None) -> int | None:
 
 
 def level_of(place: Found, _: date | None = None) -> Level | None:
-    """The level that a quote names, where it names exactly one."""
+    """The level that a quote names, if it names exactly one."""
     found = {sign.level for sign in signs(place.sentence) if sign.start < place.end and place.start < sign.end}
     return next(iter(found)) if len(found) == 1 else None

@@ -212,9 +212,7 @@ def test_a_test_goes_to_those_named_and_counts_for_nothing(db: Path, hook: Hook)
     assert [body["test"] for body in hook.bodies] == [True]
     assert len(hook.events) == 1
     assert anugerah("alerts", "list", "--json", "--db", db).json[0]["sent"] == 0
-    anugerah("alerts", "test", "lain", "--db", db).failed(
-        2, "no subscription lain that could be used; there are: semua"
-    )
+    anugerah("alerts", "test", "lain", "--db", db).failed(2, "no valid subscription lain; there are: semua")
     hook.status = 500
     failed = anugerah("alerts", "test", "--db", db)
     assert failed.status == 1
@@ -272,7 +270,7 @@ def test_pause_and_resume(db: Path, hook: Hook, crawled_db: Crawled) -> None:
     assert hook.bodies == []
     assert anugerah("alerts", "list", "--json", "--db", db).json[0]["paused_at"]
     resumed = anugerah("alerts", "resume", "semua", "--db", db)
-    assert (resumed.status, resumed.out) == (0, "semua goes on. Alerts that wait: 0.\n")
+    assert (resumed.status, resumed.out) == (0, "semua is resumed. Waiting alerts: 0.\n")
     crawl(db, crawled_db)
     assert len(hook.events) == awards(db)
     assert anugerah("alerts", "pause", "--db", db).status == 2

@@ -160,7 +160,7 @@ def test_a_blocking_reader_is_reported_and_a_second_run_finishes(db: Path, monke
         reader.execute("SELECT count(*) FROM article").fetchone()
         done = anugerah("articles", "forget", url, "--yes", "--db", db)
     assert done.status == 1
-    assert "run the same again" in done.err
+    assert "run this again" in done.err
     assert anugerah("articles", "forget", url, "--yes", "--db", db).status == 0
 
 

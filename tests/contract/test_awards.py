@@ -53,7 +53,7 @@ def test_a_list_of_a_status_and_of_conflicts(db: Path) -> None:
     assert "or 93.1, by article 2" in anugerah("awards", "show", second, "--db", db).out
     none = anugerah("awards", "list", "--status", "withdrawn", "--db", db)
     assert (none.status, none.out) == (0, "")
-    assert "No award" in none.err
+    assert "No matching award" in none.err
 
 
 def test_an_award_is_shown_with_its_sources_and_decisions(db: Path) -> None:

@@ -16,7 +16,7 @@ from db.store import open_store
 def test_without_a_slug_all_or_due_it_is_wrong_usage(crawled_db: Crawled, tmp_path: Path) -> None:
     for arguments in ([], ["gerbangkarang", "--all"], ["--all", "--due"]):
         done = anugerah("crawl", *arguments, "--db", tmp_path / "a.db", "--sites", crawled_db.sites)
-        done.failed(2, "Name sites, or say --all, or --due: exactly one of these.")
+        done.failed(2, "Name sites, or use --all or --due: exactly one of these.")
     assert not (tmp_path / "a.db").exists()
 
 

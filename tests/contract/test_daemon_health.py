@@ -118,7 +118,7 @@ def test_a_stalled_daemon_is_reported_after_two_ticks_until_it_goes_on(tmp_path:
         began = time.monotonic()
         wait_for(lambda: daemon.health["stalled"])
         assert time.monotonic() - began < 2 * TICK + 5
-        assert daemon.health["reasons"][0].startswith(f"hanging: The daemon (pid {daemon.process.pid}) lives, but was")
+        assert daemon.health["reasons"][0].startswith(f"hanging: The daemon (pid {daemon.process.pid}) runs, but its")
         daemon.process.send_signal(signal.SIGCONT)
         wait_for(lambda: not daemon.health["stalled"])
 
@@ -127,7 +127,7 @@ def test_sighup_reloads_settings_and_site_files(tmp_path: Path) -> None:
     with watched(tmp_path, "satu", "dua") as daemon:
         (tmp_path / "anugerah.toml").write_text('log_level = "debug"\nworkers = 7\n', encoding="utf-8")
         daemon.process.send_signal(signal.SIGHUP)
-        daemon.says("workers: what is new counts when the daemon is started again")
+        daemon.says("workers: a change takes effect when the daemon is restarted")
         daemon.says("settings read again: log_level")
         daemon.process.send_signal(signal.SIGHUP)
         daemon.says("settings and site files read again: nothing has changed")

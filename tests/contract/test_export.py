@@ -221,7 +221,7 @@ def test_an_export_that_breaks_off_leaves_the_old_file_and_nothing_else(
         (["runs", "--format", "csv", "--out", "none/a"], "The folder of none/a does not exist"),
         (["runs", "--format", "csv", "--out", "/dev/null", "--force"], "/dev/null is not a file that could be"),
         (["runs", "--format", "parquet", "--out", "-"], "Parquet goes into a file"),
-        (["runs", "--format", "jsonl", "--out", "a", "--bom"], "--bom goes with --format csv alone."),
+        (["runs", "--format", "jsonl", "--out", "a", "--bom"], "--bom only goes with --format csv."),
         (["runs", "--format", "csv", "--out", "a", "--since", "1d"], "--since goes with articles, award_news, awards,"),
         (["awards", "--format", "csv", "--out", "a", "--since", "lately"], "`lately` is neither a duration"),
         (["runs", "--format", "csv", "--out", "copy.db", "--force"], "belongs to the database itself"),

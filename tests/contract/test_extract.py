@@ -76,7 +76,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(pages: Path, name: str, mess
 
 @pytest.mark.parametrize("arguments", [[], ["a.html", "--index", "index.jsonl"]])
 def test_neither_or_both_is_wrong_usage(pages: Path, arguments: list[str]) -> None:
-    anugerah("extract", *arguments, cwd=pages).failed(2, "Name a FILE or a URL, or say --index.")
+    anugerah("extract", *arguments, cwd=pages).failed(2, "Name a FILE or a URL, or use --index.")
 
 
 def write_index(folder: Path, *lines: object) -> Path:

@@ -144,7 +144,7 @@ def test_a_network_that_is_down_is_reported_with_the_time_and_no_site_is_blamed(
         (Machine(room=50_000_000), "disk", "Only 50 MB are free on the disk of "),
         (Machine(room=900_000_000, database=2_500_000_000), "disk", "Only 900 MB are free on the disk of "),
         (Machine(available=30_000_000), "memory", "Only 30 MB of memory are left on this machine"),
-        (Machine(daemon=1_200_000_000), "memory", "The daemon takes 1.2 GB of memory"),
+        (Machine(daemon=1_200_000_000), "memory", "The daemon uses 1.2 GB of memory"),
     ],
 )
 def test_disk_and_memory_that_run_out_are_reported(

@@ -192,7 +192,7 @@ def test_a_table_fits_a_pipe_and_nothing_found_is_reported(db: Path, by: str) ->
     assert "http://" not in done.out
     done = anugerah("news", "--by", by, "--region", "Papua", "--db", db)
     assert (done.status, done.out) == (0, "")
-    assert "No award news" in done.err
+    assert "No matching award news" in done.err
     assert anugerah("news", "--by", by, "--region", "Papua", "--json", "--db", db).json == []
     csv_of_none = anugerah("news", "--by", by, "--region", "Papua", "--csv", "--db", db)
     assert csv_of_none.out == "\ufeff" + ",".join(COLUMNS[by]) + "\r\n"
@@ -263,7 +263,7 @@ def test_since_and_until_take_a_time_of_any_zone(db: Path) -> None:
     ("arguments", "message"),
     [
         (["--json", "--csv"], "Choose one of --json and --csv."),
-        (["--csv-delimiter", ";"], "--csv-delimiter is for --csv"),
+        (["--csv-delimiter", ";"], "--csv-delimiter only goes with --csv"),
         (["--csv", "--csv-delimiter", "x"], "'x' is not one of ',', ';', '|', 'tab'."),
         (["--by", "site"], "'site' is not one of 'award', 'story', 'fact'."),
         (["--region", "Tangerang"], "Kabupaten Tangerang (36.03), Kota Tangerang (36.71)"),
@@ -282,9 +282,9 @@ def test_since_and_until_take_a_time_of_any_zone(db: Path) -> None:
         (["--search", ""], "holds no word"),
         (["--recipient", " "], "--recipient: `` is not a name: say one such as Pemkot Tangerang"),
         (["--giver", "?"], "--giver: `?` is not a name"),
-        (["--year", "25"], "25 is too small: 1900 is the least."),
+        (["--year", "25"], "25 is too small: the minimum is 1900."),
         (["--year", "dua"], "`dua` is not a whole number."),
-        (["--limit", "0"], "0 is too small: 1 is the least."),
+        (["--limit", "0"], "0 is too small: the minimum is 1."),
         (["--since", "2025-03-02T25:00"], "--since: `2025-03-02T25:00` is neither a duration"),
         (["--since", "2025-03-02T10:00Z", "--until", "2025-03-02T17:00+07:00"], "Nothing is between"),
         (["--min-confidence", "nan"], "`nan` is not a number from 0 to 1, such as 0.6."),

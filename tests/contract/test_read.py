@@ -109,7 +109,7 @@ def test_wrong_use_is_one_sentence_and_sends_nothing(models: Models) -> None:
         (("--model", "good", "--model", "poor"), "several only with --compare"),
         (("--model", "good", "--learn"), "--learn goes with --compare"),
         (("--model", "good", "--price", "cheap"), "`cheap` is not a price"),
-        (("--model", "good"), "say --yes"),
+        (("--model", "good"), "use --yes"),
     ):
         done = models.run("read", file, *arguments)
         assert done.status == 2, arguments

@@ -151,7 +151,7 @@ def test_an_invalid_filter_is_reported(client: Client, query: str) -> None:
     answer = client.get(f"/cari/?{query}")
     assert answer.status_code == 400
     assert "<h1>Permintaan ini tidak dapat dijawab</h1>" in answer.text
-    assert "<h1>This cannot be asked for</h1>" in client.get(f"/en/cari/?{query}").text
+    assert "<h1>This request cannot be answered</h1>" in client.get(f"/en/cari/?{query}").text
 
 
 def test_what_is_wrong_is_said_in_the_language_of_the_page(client: Client) -> None:
@@ -167,7 +167,7 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(client: Client) -> No
         assert indonesian in client.get(f"/cari/?{query}").text
         assert english in client.get(f"/en/cari/?{query}").text
     assert client.get("/", host="evil.example").text.startswith("Monitor ini tidak mengenal")
-    assert client.get("/en/", host="evil.example").text.startswith("This name is not one of")
+    assert client.get("/en/", host="evil.example").text.startswith("The monitor does not know this host name")
 
 
 def test_pages_that_are_not_there_say_so(client: Client) -> None:
@@ -381,7 +381,7 @@ def test_what_cannot_be_served_is_reported(db: Path, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         anugerah("serve", "--db", db, "--port", port).failed(
-            2, f"Nothing can listen at 127.0.0.1:{port}: Address already in use. Name a --port."
+            2, f"Cannot listen at 127.0.0.1:{port}: Address already in use. Choose another --port."
         )
 
 

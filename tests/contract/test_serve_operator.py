@@ -272,7 +272,7 @@ class TestCorrections:
         form = {"action": "reject", "csrftoken": token}
         assert client.post("/anugerah/1/", form, origin="https://evil.example").status_code == 403
         assert "tidak meminta" in client.post("/anugerah/1/", {"action": "explode", "csrftoken": token}).text
-        assert "says nothing" in client.post("/en/anugerah/1/", {"action": "explode", "csrftoken": token}).text
+        assert "asks for nothing" in client.post("/en/anugerah/1/", {"action": "explode", "csrftoken": token}).text
         assert "Muat ulang" in client.post("/anugerah/1/", {"action": "reject", "csrftoken": "x"}).text
         assert client.post("/anugerah/1/", {"action": "explode", "csrftoken": token}).status_code == 400
         assert client.post("/anugerah/1/", {"action": "undo", "decision": "99", "csrftoken": token}).status_code == 400
@@ -329,11 +329,11 @@ class TestCorrections:
         assert anugerah("awards", "doubt", "1", "--db", db).out == "Award 1 is doubted.\n"
         assert anugerah("awards", "edit", "1", "score=77,5", "rank=", "--db", db).status == 0
         assert (details(db, 1)["score"], details(db, 1)["rank"]) == (77.5, None)
-        assert "says so already" in anugerah("awards", "edit", "1", "score=77.5", "--db", db).out
+        assert "has these values already" in anugerah("awards", "edit", "1", "score=77.5", "--db", db).out
         assert anugerah("awards", "list", "--doubted", "--json", "--db", db).out in ("", "[]\n")
         assert anugerah("awards", "edit", "1", "region=Provinsi Jambi", "--db", db).status == 0
         assert details(db, 1)["recipient_region"] == "15"
-        assert "says so already" in anugerah("awards", "edit", "1", "region=15", "--db", db).out
+        assert "has these values already" in anugerah("awards", "edit", "1", "region=15", "--db", db).out
         assert anugerah("awards", "edit", "1", "region=", "--db", db).status == 0
         assert details(db, 1)["recipient_region"] is None
         anugerah("awards", "edit", "1", "region=Tangerang", "--db", db).failed(

@@ -124,7 +124,7 @@ def test_a_story_of_the_site_will_do_and_is_tried_first(newsroom: Newsroom, tmp_
 def test_without_a_region_nothing_is_written(newsroom: Newsroom, tmp_path: Path) -> None:
     url = newsroom.url("lenteracisauk")
     done = anugerah("sites", "add", url, "--slug", "satu", "--name", "Kabar", "--db", tmp_path / "a.db")
-    done.failed(2, f"{url}: its region could not be guessed; say --region")
+    done.failed(2, f"{url}: its region could not be guessed; use --region")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -133,7 +133,7 @@ def test_a_site_that_has_a_file_keeps_it_unless_forced(newsroom: Newsroom, tmp_p
     path = write_site(tmp_path / "sites", "satu", url)
     before = path.read_bytes()
     options = ("--region", "36", "--db", db)
-    anugerah("sites", "add", url, *options).failed(2, f"{path} exists already; --force writes over it")
+    anugerah("sites", "add", url, *options).failed(2, f"{path} exists already; --force overwrites it")
     anugerah("sites", "add", url, "--slug", "dua", *options).failed(2, f"`satu` reads {url[7:-1]} already")
     anugerah("sites", "add", url, "--slug", "bantennews", *options, "--force").failed(2, "`satu` reads")
     assert path.read_bytes() == before

@@ -82,7 +82,7 @@ def test_a_missing_folder_of_the_daemon_is_reported(watched: Path, tmp_path: Pat
     with open_store(watched) as store:
         store.note_registry_folders([str(tmp_path / "gone")])
     anugerah("retag", "--db", watched).failed(
-        2, "gone: the daemon read its site files there, and it is gone; say --sites"
+        2, "gone: the daemon read its site files there, but it is gone; use --sites"
     )
     with open_store(watched) as store:
         store.note_registry_folders([])

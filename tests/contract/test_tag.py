@@ -311,7 +311,7 @@ def test_stories_of_a_site_without_a_file_are_read_again_with_a_warning(crawled_
         assert (with_files.status, with_files.err) == (0, "")
         done = anugerah(name, "--dry-run", "--json", "--db", db)
         assert done.status == 0
-        assert done.err.startswith("Warning: no site file, so their region and zone of time are not known: ")
+        assert done.err.startswith("Warning: no site file, so their region and time zone are unknown: ")
         assert "gerbangkarang" in done.err
 
 

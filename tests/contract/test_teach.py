@@ -69,7 +69,7 @@ def test_a_lesson_is_learned_reported_used_and_taken_back(db: Path) -> None:
     assert after["awards"][0]["recipient"] == "Perumda Tirta Kencana"
     assert reading(db.parent / "other.db") == before
     done = anugerah("teach", "--undo", "--db", db)
-    assert done.out == "The last lesson is taken back; stories are read by the shipped weights again.\n"
+    assert done.out == "The last lesson is undone; stories are read by the shipped weights again.\n"
     assert reading(db) == before
     anugerah("teach", "--undo", "--db", db).failed(1, "There is no lesson to take back")
 
@@ -95,7 +95,7 @@ def test_lessons_add_up_whatever_their_order_and_undo_goes_back_one(db: Path) ->
     for name in ("tag.json", "recipient.json"):
         assert (db.parent / "a-weights/0002" / name).is_file()
     done = anugerah("teach", "--undo", "--db", db)
-    assert f"{db.parent / 'a-weights/0001'} counts again, with 1 corrections." in done.out
+    assert f"{db.parent / 'a-weights/0001'} is used again, with 1 corrections." in done.out
     assert anugerah("teach", "--undo", "--json", "--db", db).json == {"folder": None, "corrections": 0}
 
 
@@ -110,7 +110,7 @@ def test_a_story_that_is_corrected_again_counts_once(db: Path) -> None:
 def test_a_fact_that_is_not_in_the_story_is_reported(db: Path) -> None:
     absent = correction(awards=[WINNER | {"giver": "Kementerian Samudra Raya"}])
     done = anugerah("teach", write(db.parent, absent), "--dry-run", "--db", db)
-    assert "No candidate reads what is right here" in done.out
+    assert "No candidate has the right value here" in done.out
     assert f"  {TITLE}: giver “Kementerian Samudra Raya”\n" in done.out
 
 

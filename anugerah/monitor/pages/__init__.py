@@ -1,1 +1,1 @@
-"""The reader's pages as static files: what may leave the database, in Indonesian and in English."""
+"""The reader's pages as static files: the public part of the database, in Indonesian and English."""

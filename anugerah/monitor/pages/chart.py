@@ -1,4 +1,4 @@
-"""Places of lines, dots and tiles: scores over the years, and the provinces about where they are."""
+"""Coordinates for charts and maps: scores over the years, and the provinces about where they are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from db.publicrows import PublicRegion, PublicSeries
 
 WIDTH, HEIGHT = 640, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 96, 36, 28, 36
-"""Between the lines, which begin further left, and the edge: a number fits over the first and the last dot."""
+"""Margins around the plot; the lines begin further left: a number fits over the first and the last dot."""
 TILE = 40
 SHADES = 4
 
@@ -29,7 +29,7 @@ TILES: dict[str, tuple[int, int, str]] = {
 
 
 class Dot(NamedTuple):
-    """A score of a year, and its place."""
+    """A score of a year, and its coordinates."""
 
     x: float
     y: float
@@ -45,11 +45,11 @@ class Chart(NamedTuple):
     dots: tuple[Dot, ...]
     years: tuple[tuple[float, int], ...]
     marks: tuple[tuple[float, float], ...]
-    """Height and score of the lines that help the eye."""
+    """Height and score of the grid lines."""
 
     @property
     def points(self) -> str:
-        """The dots as SVG joins them."""
+        """The dots as an SVG `points` attribute."""
         return " ".join(f"{dot.x:g},{dot.y:g}" for dot in self.dots)
 
 
@@ -63,7 +63,7 @@ class Tile(NamedTuple):
     name: str
     awards: int
     shade: int
-    """0: no award; then the darker, the more."""
+    """0: no award; above that, the darker the more."""
 
 
 def charts_of(awards: Iterable[Award]) -> tuple[Chart, ...]:
@@ -98,7 +98,7 @@ def _chart(awards: list[Award]) -> Chart:
 
 
 def tiles_of(counts: Mapping[str, int], regions: Mapping[str, PublicRegion]) -> tuple[Tile, ...]:
-    """Every province with how many awards it has; `counts` by their codes."""
+    """Every province with its number of awards; `counts` by code."""
     most = max(counts.values(), default=1)
     return tuple(
         Tile(

@@ -1,4 +1,4 @@
-"""What the pages of a collection show, published or served: its name, where it belongs, its years, its regencies."""
+"""What the pages of a collection show, published or live: its name, its links, its years, its regencies."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -10,18 +10,18 @@ from anugerah.monitor.pages.texts import Lang, words
 from db.publicrows import PublicRegion
 
 CARDS = 30
-"""Awards that a page shows as cards; the others are in its pages by year."""
+"""Awards that a page shows as cards; the others are on its pages by year."""
 WITH_EVENTS = (Kind.PROVINCE, Kind.TYPE)
-"""Pages with a calendar: others have too few days for one."""
+"""Kinds whose pages have a calendar: others have too few days for one."""
 LISTS = {Kind.RECIPIENT: "recipients", Kind.GIVER: "givers", Kind.SERIES: "series_all", Kind.PROVINCE: "provinces"}
-"""Kinds of which there is a list, and the word for it."""
+"""Kinds that have a list page, and the key of its title."""
 
 Years = Sequence[tuple[int, int]]
-"""Years with how many awards they have, the last year first."""
+"""Years with their number of awards, the last year first."""
 
 
 class Frame(NamedTuple):
-    """What all pages of one collection share: the first one and those of its years."""
+    """What all pages of one collection share: the first page and those of its years."""
 
     lang: Lang
     years: Years
@@ -34,7 +34,7 @@ class Frame(NamedTuple):
 
 
 def name_of(one: Collection, lang: Lang) -> str:
-    """How it is called."""
+    """The collection's name."""
     return words(lang)[f"type_{TYPE_OF[one.key]}"] if one.kind is Kind.TYPE else one.name
 
 
@@ -52,7 +52,7 @@ def also_of(one: Collection, lang: Lang) -> tuple[str, str]:
 def by_regency(
     province: str, counts: Mapping[str, int], regions: Mapping[str, PublicRegion]
 ) -> list[tuple[PublicRegion, int]]:
-    """Every regency and city of a province, and itself, with its awards, also those without one."""
+    """Every regency and city of a province, and itself, with its number of awards, also those without any."""
     inside = [region for region in regions.values() if region.province_code == province]
     pairs = ((region, counts.get(region.code, 0)) for region in inside)
     return sorted(pairs, key=lambda pair: (-pair[1], pair[0].code))
@@ -68,9 +68,9 @@ def page_of_all(
     regencies: list[tuple[PublicRegion, int]] | None,
     has_events: bool,
 ) -> dict[str, Any]:
-    """What `collection.html` is given for the first page; `newest_year`: all of that year, for the ranking of a series.
+    """The values of `collection.html` for the first page; `newest_year`: all of that year, for the ranking of a series.
 
-    `scored`: the awards of a recipient, for its charts.
+    `scored`: a recipient's awards, for its charts.
     """
     is_series = one.kind is Kind.SERIES
     return {
@@ -89,7 +89,7 @@ def page_of_all(
 
 
 def page_of_year(one: Collection, frame: Frame, year: int, awards: Sequence[Award], *, total: int) -> dict[str, Any]:
-    """What `collection.html` is given for the page of a year."""
+    """The values of `collection.html` for the page of a year."""
     return {
         **_of_both(one, frame),
         "total": total,
@@ -118,5 +118,5 @@ def _of_both(one: Collection, frame: Frame) -> dict[str, Any]:
 
 
 def of_year(awards: Iterable[Award], year: int | None) -> tuple[Award, ...]:
-    """Those of a year."""
+    """The awards of a year."""
     return tuple(award for award in awards if award.year == year)

@@ -1,4 +1,4 @@
-"""The awards as pages show them, and the collections that they belong to; in no language yet."""
+"""The awards as pages show them, and the collections they belong to; independent of the language."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from db.publicrows import PublicEntity, PublicFact, PublicRegion, PublicSeries, 
 
 
 class Kind(StrEnum):
-    """What collects awards; the value is its folder."""
+    """A kind of collection; the value is its folder."""
 
     RECIPIENT = "penerima"
     GIVER = "pemberi"
@@ -48,7 +48,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field on which sources differ: each value with who states it."""
+    """A field in which sources differ: each value with its sources."""
 
     field: str
     values: tuple[tuple[Any, tuple[Source, ...]], ...]
@@ -60,7 +60,7 @@ class Award:
 
     row: MergedAward
     year: int | None
-    """The year that it is for, else that of its publication."""
+    """The year that it is for, otherwise that of its publication."""
     evidence: tuple[Part, ...]
     evidence_source: Source
     sources: tuple[Source, ...]
@@ -73,16 +73,16 @@ class Award:
     province_name: str | None
     touched_at: str
     digest: str
-    """Another one when anything that is shown of it changes."""
+    """Changes whenever anything that is shown of it does."""
 
     @property
     def id(self) -> int:
-        """Its number."""
+        """Its id."""
         return self.row.id
 
     @property
     def is_private(self) -> bool:
-        """Whether a person received it, or somebody of whom it is not known."""
+        """Whether the recipient is a person, or may be one."""
         return is_private(self.recipient)
 
     @property
@@ -109,13 +109,13 @@ class Collection:
 
     @property
     def is_private(self) -> bool:
-        """Whether it is about a person, or somebody of whom that is not known."""
+        """Whether it is about a person, or about somebody who may be one."""
         return self.kind in (Kind.RECIPIENT, Kind.GIVER) and is_private(self.entity)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that is published."""
+    """Everything that is published."""
 
     awards: tuple[Award, ...]
     collections: dict[Kind, tuple[Collection, ...]]
@@ -128,7 +128,7 @@ class Catalogue:
 
 
 def is_private(entity: PublicEntity | None) -> bool:
-    """Whether pages about it stay out of search engines."""
+    """Whether pages about it are excluded from search engines."""
     return entity is None or entity.kind is None or entity.kind == EntityKind.PERSON
 
 
@@ -215,7 +215,7 @@ def _source(fact: PublicFact) -> Source:
 
 
 def host_of(url: str) -> str:
-    """The host of an address as readers know a site."""
+    """The host of an address without `www.`."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

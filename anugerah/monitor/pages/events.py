@@ -1,4 +1,4 @@
-"""iCalendar (RFC 5545) of the days on which awards were handed over."""
+"""iCalendar files (RFC 5545) with the days on which awards were presented."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -8,19 +8,19 @@ from anugerah.monitor.pages.feeds import Feeds
 from anugerah.monitor.pages.options import Options
 
 MOST = 200
-"""Events of a calendar, the newest."""
+"""A calendar has at most this many events, the newest."""
 FOLDED = 73
-"""Octets of a line, at most, without the blank of a folded one and the line's end; the standard allows 75."""
+"""The maximum octets of a line, without the blank of a folded one and the line's end; the standard allows 75."""
 
 
 def with_events(awards: Iterable[Award]) -> tuple[Award, ...]:
-    """Those of which the day is known, the newest day first, so many as a calendar holds."""
+    """The awards whose day is known, the newest day first, at most as many as a calendar holds."""
     dated = [award for award in awards if award.row.event_date]
     return tuple(sorted(dated, key=lambda award: (award.row.event_date or "", award.id), reverse=True)[:MOST])
 
 
 def calendar(title: str, awards: Sequence[Award], feeds: Feeds, options: Options) -> bytes:
-    """`events.ics`: an all-day event an award; `feeds` are those of the same page."""
+    """`events.ics`: an all-day event for each award; `feeds` are those of the same page."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Anugerah//Awards//ID", f"X-WR-CALNAME:{_text(title)}"]
     for award in awards:
         lines += _event(award, feeds, options)
@@ -49,13 +49,13 @@ _CONTROLS = dict.fromkeys((*range(32), 127))
 
 
 def _text(text: str) -> str:
-    """A text as a value: what has a meaning there is escaped, and forbidden signs are left out."""
+    """A text as a value: special characters are escaped, and forbidden ones left out."""
     return "\\n".join(line.translate(_CONTROLS).translate(_ESCAPED) for line in text.split("\n"))
 
 
 def _folded(line: str) -> Iterator[str]:
-    """A line in pieces of 75 octets, none of which ends within a letter."""
-    if len(line.encode(errors="replace")) <= FOLDED:  # most are: a list of ten thousand is made in a moment
+    """A line folded into pieces of at most 75 octets, none of which splits a character."""
+    if len(line.encode(errors="replace")) <= FOLDED:  # most are short: this keeps long lists fast
         yield line
         return
     piece, size, lead = "", 0, ""

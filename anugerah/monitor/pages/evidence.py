@@ -1,4 +1,4 @@
-"""The one sentence that is shown of an award: short, with what was read in it marked."""
+"""The one sentence that is shown for an award: short, with the values found in it marked."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ import msgspec
 from crawler.facts import Span, Where
 
 LONGEST = 320
-"""Characters of a sentence that are shown: a paragraph without a full stop is not a sentence."""
+"""At most this many characters of a sentence are shown: a paragraph without a full stop is not a sentence."""
 MARKED = ("recipient", "award")
 _AROUND = 60
 

@@ -15,20 +15,20 @@ from anugerah.monitor.pages.texts import Lang, Style, words
 from crawler.times import iso, parse_iso
 
 MOST = 50
-"""Entries of a feed."""
+"""A feed has at most this many entries."""
 SINCE = "2025"
-"""The year of the ids, in which the names were ours to give: it never changes."""
+"""The year in the tag URIs of ids: it never changes."""
 NEVER = "1970-01-01T00:00:00Z"
 ATOM = "http://www.w3.org/2005/Atom"
 NAMES: Any = {None: ATOM}
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML may not hold."""
+"""Characters that XML may not hold."""
 
 
 class Feeds:
-    """Makes the feeds of one language; `updated` says when what a feed states of an award last changed.
+    """Makes the feeds of one language; `updated` says when the feed's content about an award last changed.
 
-    `base_url` is where the reader found them, where the options name no address; ids do not depend on it.
+    `base_url` is the address where the reader found them, if the options have none; ids do not depend on it.
     """
 
     def __init__(self, options: Options, lang: Lang, updated: Mapping[int, str], base_url: str = "") -> None:
@@ -40,7 +40,7 @@ class Feeds:
         self._style = Style(lang, options.zone)
 
     def atom(self, path: str, title: str, awards: Sequence[Award], *, query: str = "") -> bytes:
-        """`feed.xml` beside the page `path`; `query` is how the addresses of both end, with its `?`."""
+        """`feed.xml` beside the page `path`; `query` ends the addresses of both, with its `?`."""
         feed = etree.Element(f"{{{ATOM}}}feed", nsmap=NAMES)
         feed.set("{http://www.w3.org/XML/1998/namespace}lang", str(self._lang))
         _add(feed, "id", self._tag(f"feed/{self._lang}/{path}{query}"))
@@ -99,34 +99,34 @@ class Feeds:
         return item
 
     def id_of(self, award: Award) -> str:
-        """The id of an award's entry, whatever its page is called."""
+        """The id of an award's entry, independent of its page."""
         return self._tag(f"award/{award.id}")
 
     def page_of(self, award: Award) -> str:
-        """Address of its page."""
+        """The address of its page."""
         return self._page(f"anugerah/{award.id}/")
 
     def _tag(self, name: str) -> str:
         return f"tag:{self._options.authority},{SINCE}:{name}"
 
     def _page(self, path: str, seen_from: str = "") -> str:
-        """Address of a page; without an address of the site relative to the feed in `seen_from`."""
+        """The address of a page; without an address of the site, relative to the feed in `seen_from`."""
         if self.base_url:
             return f"{self.base_url}{self._lang.folder}{path}"
         return "../" * seen_from.count("/") + path if seen_from or path.startswith("anugerah/") else "./"
 
     def changed_at(self, award: Award) -> str:
-        """When what a feed states of it last changed."""
+        """When the feed's content about an award last changed."""
         return self._updated.get(award.id) or self._moment(award.reported_at)
 
     def _moment(self, when: str) -> str:
-        """A time of the records as RFC 3339 wants it: a day begins at midnight in the zone."""
+        """A stored time in RFC 3339; a day begins at midnight in the zone."""
         if len(when) > len("2025-03-02"):
             return iso(parse_iso(when))
         return iso(datetime.fromisoformat(when).replace(tzinfo=self._options.zone).astimezone(UTC))
 
     def title_of(self, award: Award) -> str:
-        """An award in a line."""
+        """An award in one line."""
         words = self._words
         return f"{award.row.recipient or words['no_recipient']}: {award.row.award or words['no_award']}"
 
@@ -134,7 +134,7 @@ class Feeds:
         return "".join(part.text for part in award.evidence)
 
     def content_of(self, award: Award) -> str:
-        """Its facts, one a line."""
+        """Its facts, one per line."""
         row, words, style = award.row, self._words, self._style
         score = style.number(row.score) if row.score is not None else None
         if score and award.scale:

@@ -1,7 +1,7 @@
-"""The folder that a web server shows: only what changed is written, what is gone is deleted, nothing else is touched.
+"""The folder of published pages: only changed files are written, obsolete ones deleted, nothing else is touched.
 
-A manifest lists what was written. It is widened before anything is written and narrowed at the end, so that whatever a
-kill leaves behind is still known as ours.
+A manifest lists our files. New ones are added before they are written, and old ones removed at the end, so that
+whatever a kill leaves behind is still known as ours.
 """
 
 import fcntl
@@ -20,25 +20,25 @@ PART = ".anugerah-part"
 
 
 class PublishError(AnugerahError):
-    """The pages cannot be published there."""
+    """The pages cannot be published to this folder."""
 
 
 class Written(msgspec.Struct, frozen=True, array_like=True):
-    """What a file was made from, and how long it is."""
+    """The digest of a file's input, and the file's length."""
 
     digest: str
     size: int
 
 
 class Published(msgspec.Struct, frozen=True, array_like=True):
-    """What was last shown of an award, and since when."""
+    """The digest of what was last shown of an award, and since when."""
 
     digest: str
     updated: str
 
 
 class Manifest(msgspec.Struct, kw_only=True):
-    """What was written into a folder."""
+    """The files that we have written into a folder."""
 
     made_by: str = "anugerah publish"
     files: dict[str, Written] = {}
@@ -46,7 +46,7 @@ class Manifest(msgspec.Struct, kw_only=True):
 
 
 class Folder:
-    """A folder that is ours, or empty. Raises PublishError if it is not, or if another process publishes."""
+    """A folder that is ours, or empty. Raises PublishError if it is not, or if another process is publishing."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -74,7 +74,7 @@ class Folder:
         return manifest
 
     def is_fresh(self, name: str, digest: str) -> bool:
-        """Whether the file was made from the same, and is still there as it was made."""
+        """Whether the file was made from the same input, and is still there unchanged."""
         written = self.manifest.files.get(name)
         if written is None or written.digest != digest:
             return False
@@ -84,7 +84,7 @@ class Folder:
             return False
 
     def claim(self, names: set[str]) -> None:
-        """Note that these are about to be written. Raises PublishError if a file of somebody else is in the way."""
+        """Note that these files are about to be written. Raises PublishError if somebody else's file is in the way."""
         self._new = names - self.manifest.files.keys()
         for name in self._new:
             if os.path.lexists(os.path.join(self.root, name)):  # noqa: PTH118 - as above
@@ -93,7 +93,7 @@ class Folder:
         self.save(msgspec.structs.replace(self.manifest, files=files))
 
     def write(self, name: str, content: bytes) -> bool:
-        """Write a file where its bytes differ from those that are there; returns whether they did."""
+        """Write a file if its content has changed; return whether it has."""
         path = f"{self.root}/{name}"
         if name not in self._new and _content(path) == content:
             return False
@@ -110,7 +110,7 @@ class Folder:
         return True
 
     def delete(self, name: str) -> None:
-        """Delete a file that we wrote, and the folders that this leaves empty."""
+        """Delete one of our files, and the folders that become empty."""
         path = self.root / name
         try:
             path.unlink(missing_ok=True)
@@ -133,7 +133,7 @@ class Folder:
 
 @contextmanager
 def locked_folder(root: Path) -> Iterator[Folder]:
-    """The folder, made where it is not there, for one process at a time."""
+    """The folder, created if it is missing, for one process at a time."""
     try:
         root.mkdir(parents=True, exist_ok=True)
         handle = os.open(root, os.O_RDONLY | os.O_CLOEXEC)

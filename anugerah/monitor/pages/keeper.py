@@ -1,4 +1,4 @@
-"""Keeps the published pages as the database is, for the daemon: looks now and then, and publishes what changed."""
+"""Keeps the published pages up to date for the daemon: checks at intervals, and publishes changes."""
 
 import logging
 from collections.abc import Callable
@@ -18,15 +18,15 @@ from db.health import ALL
 from db.store import open_store
 
 PUBLISH_SECONDS = 180
-"""How often it looks; between two looks many batches may have come."""
+"""How often it checks; between two checks there may be many batches."""
 SETTINGS = frozenset({"publish_dir", "base_url", "site_title", "contact", "timezone"})
-"""What the pages depend on, beside the database."""
+"""The settings that the pages depend on."""
 
 logger = logging.getLogger("anugerah")
 
 
 class Keeper:
-    """For one thread beside the crawl; `stop` may come from another."""
+    """Runs in one thread beside the crawl; `stop` may be called from another."""
 
     def __init__(self, path: Path, settings: Settings, clock: Callable[[], datetime]) -> None:
         self._path = path
@@ -34,15 +34,15 @@ class Keeper:
         self._clock = clock
         self._mark = ""
         self._trouble: str | None = None
-        """Why the last look failed; empty where it did not, None before the first one."""
+        """Why the last check failed; empty if it succeeded, None before the first one."""
         self._is_over = Event()
 
     def stop(self) -> None:
-        """Stop publishing, between two files: the next one goes on there."""
+        """Stop publishing, between two files; the next keeper continues there."""
         self._is_over.set()
 
     def look(self) -> None:
-        """Publish where awards have changed since the last time; what goes wrong is logged and noted, once each."""
+        """Publish if awards have changed since the last time; a problem is logged and noted once."""
         with survived("the publishing of pages"):
             try:
                 self._publish()
@@ -51,11 +51,11 @@ class Keeper:
                     logger.error("%s The pages stay as they were.", error)  # noqa: TRY400 - the sentence says it all
                 self._note(str(error))
             else:
-                if not self._is_over.is_set():  # else another keeper may have begun, and failed
+                if not self._is_over.is_set():  # otherwise another keeper may have started, and failed
                     self._note("")
 
     def _note(self, trouble: str) -> None:
-        """Have `anugerah health` and the notices report it, and its end."""
+        """Report a problem, or its end, to `anugerah health` and the notices."""
         if trouble == self._trouble:
             return
         self._trouble = trouble
@@ -69,7 +69,7 @@ class Keeper:
             mark = store.public_mark()
             if mark == self._mark or self._is_over.is_set():
                 return
-            from anugerah.monitor.pages.publish import publish  # with Jinja and lxml: a daemon may never need them
+            from anugerah.monitor.pages.publish import publish  # imports Jinja and lxml, which a daemon may never need
 
             folder = Path(self._settings.publish_dir)
             done = publish(store, folder, options_of(self._settings), self._clock(), is_over=self._is_over.is_set)

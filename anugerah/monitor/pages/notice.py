@@ -1,4 +1,4 @@
-"""The notice on data of others, from beside the licence: in the checkout, or with the installed package."""
+"""The NOTICE file about the data of others, from the checkout or the installed package."""
 
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
@@ -7,7 +7,7 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 def notice_of() -> tuple[str, ...]:
-    """Its paragraphs; none where the package was installed without it."""
+    """Its paragraphs; none if the package was installed without it."""
     text = _text()
     return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
 

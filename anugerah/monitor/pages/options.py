@@ -1,4 +1,4 @@
-"""What a site owner says about the site."""
+"""The site owner's settings for the pages."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from crawler.config import Settings, checked_url
 
 UNNAMED = "anugerah.invalid"
-"""In ids of feeds where no address of the site is known."""
+"""The host in feed ids if the site has no known address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Options:
 
     site_title: str
     base_url: str
-    """Ends with a slash; empty if it is not known: links within the site then stay relative."""
+    """Ends with a slash; empty if it is unknown: links within the site are then relative."""
     contact: str
     zone: ZoneInfo
 
@@ -27,12 +27,12 @@ class Options:
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """What every page depends on."""
+        """The values that every page depends on."""
         return self.site_title, self.base_url, self.contact, self.zone.key
 
 
 def options_of(settings: Settings, base_url: str | None = None) -> Options:
-    """What the settings say; `base_url` overrides theirs."""
+    """The options in the settings; `base_url` overrides theirs."""
     return Options(
         site_title=settings.site_title,
         base_url=base_url if base_url is not None else settings.base_url and checked_url(settings.base_url),

@@ -1,4 +1,4 @@
-"""Which files there are, what each depends on, and how each is made; nothing is made before it is asked for."""
+"""The list of files, what each depends on, and how each is made; nothing is rendered until it is needed."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,12 +38,12 @@ class File(NamedTuple):
 
     path: str
     digest: str
-    """Another one whenever the file may come out different."""
+    """Changes whenever the file may."""
     make: Callable[[], bytes]
 
 
 class Plan:
-    """The files of one state of the awards; `updated` says when what is shown of an award last changed."""
+    """The files for one state of the awards; `updated` says when the shown content of an award last changed."""
 
     def __init__(
         self, catalogue: Catalogue, options: Options, updated: Mapping[int, str], notice: Sequence[str]
@@ -61,7 +61,7 @@ class Plan:
         self._tiles = tiles_of(counts, catalogue.regions)
 
     def files(self) -> Iterator[File]:
-        """All files; those that lists lead to come before the lists."""
+        """All files; those that lists link to come before the lists."""
         folder = resources.files(PACKAGE).joinpath("static")
         for name in STATIC:
             yield File(name, self._base, folder.joinpath(name).read_bytes)
@@ -153,14 +153,14 @@ class Plan:
         yield File(f"{lang.folder}{path}feed.json", digest, partial(feeds.json, path, title, newest))
 
     def _events(self, lang: Lang, path: str, title: str, dated: tuple[Award, ...]) -> Iterator[File]:
-        """A calendar where there is an event; none without one."""
+        """A calendar if there are events; otherwise none."""
         if dated:
             digest = digest_of(self._base, path, title, self._digests(dated), [self._updated.get(a.id) for a in dated])
             make = partial(calendar, title, dated, self._feeds[lang], self._options)
             yield File(f"{lang.folder}{path}events.ics", digest, make)
 
     def _index(self) -> bytes:
-        """What the search knows of each award: its id, then texts."""
+        """The search index: for each award its id, then texts."""
         rows = [
             (award.id, row.recipient, row.award, row.giver, _place(award), award.year)
             for award in self._catalogue.awards

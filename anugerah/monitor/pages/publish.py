@@ -17,7 +17,7 @@ from db.store import Store
 
 
 class Result(NamedTuple):
-    """What was done."""
+    """The number of awards and files."""
 
     awards: int
     files: int
@@ -28,9 +28,9 @@ class Result(NamedTuple):
 def publish(
     store: Store, root: Path, options: Options, now: datetime, *, is_over: Callable[[], bool] = lambda: False
 ) -> Result:
-    """Bring the folder to what the database holds. Raises PublishError if the folder is not ours.
+    """Update the folder to the content of the database. Raises PublishError if the folder is not ours.
 
-    It leaves off where `is_over` says so; what is then not written yet is written by the next one.
+    It stops early when `is_over` says so; the next call writes the rest.
     """
     with locked_folder(root) as folder:
         with _uncollected():
@@ -44,7 +44,7 @@ def publish(
             return Result(len(catalogue.awards), len(files), 0, 0)
         known = dict(folder.manifest.files)
         folder.claim({file.path for file in stale})
-        # What was withdrawn goes first: should the disk be full, it is no longer shown all the same.
+        # Withdrawn pages are deleted first: then they are gone even if the disk is full.
         for name in gone:
             folder.delete(name)
         written = 0
@@ -60,7 +60,7 @@ def publish(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without Python's search for cycles: it would go through all objects again and again, and find none."""
+    """Switch off Python's garbage collector: it would search all objects for cycles repeatedly, and find none."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -71,7 +71,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _published(catalogue: Catalogue, manifest: Manifest, now: str) -> dict[int, Published]:
-    """Since when each award is shown as it is: what was not shown before counts from when its sources were read."""
+    """Since when each award is shown as it is; for a new one, since its sources were last read."""
     published: dict[int, Published] = {}
     for award in catalogue.awards:
         before = manifest.awards.get(award.id)

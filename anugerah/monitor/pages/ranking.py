@@ -1,4 +1,4 @@
-"""Who ranks where within a series and a year; bodies are ranked among their like."""
+"""Rankings within a series and a year; recipients are ranked among their kind."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from crawler.facts import EntityKind
 from db.publicrows import PublicRegion
 
 GROUPS = ("rank_provinces", "rank_regencies", "rank_others", "no_score")
-"""Names of their headings."""
+"""Keys of their headings."""
 
 
 class Ranked(NamedTuple):

@@ -1,4 +1,4 @@
-"""Turns what a page shows into HTML: Jinja2 with all text escaped, links relative so that any folder may serve them."""
+"""Renders pages to HTML: Jinja2 with all text escaped, links relative so that any folder can serve them."""
 
 from functools import lru_cache, partial
 from hashlib import blake2b
@@ -14,11 +14,11 @@ from anugerah.monitor.pages.texts import Lang, Style, words
 
 PACKAGE = "anugerah.monitor.pages"
 MOST_CARDS = 50_000
-"""Cards of 10,000 awards as seen from each depth: some 100 MB, while they are published."""
+"""Cached cards of 10,000 awards for each depth: some 100 MB, while they are published."""
 
 
 class Renderer:
-    """Renders the templates for one site; keeps so many cards, which are in many pages."""
+    """Renders the templates for one site; caches up to `most_cards` cards, which are in many pages."""
 
     def __init__(self, options: Options, *, most_cards: int = MOST_CARDS) -> None:
         self._options = options
@@ -54,7 +54,7 @@ class Renderer:
         return text.encode(errors="replace")
 
     def _card(self, lang: Lang, here: str, award: Award, level: int) -> Any:
-        """An award's card; the digest says when it is another one."""
+        """An award's card, cached by its digest."""
         key = lang, award.digest, here, level
         card = self._cards.get(key)
         if card is None:
@@ -66,11 +66,11 @@ class Renderer:
         return card
 
     def style(self, lang: Lang) -> Style:
-        """How a language writes what is not a word."""
+        """A language's formats for numbers and dates."""
         return self._styles[lang]
 
     def _correction(self, award: Award | None = None) -> str | None:
-        """Where to report a mistake; None if nobody takes reports."""
+        """Where to report a mistake; None if there is no contact."""
         contact = self._options.contact
         if not contact or "@" not in contact or is_web_address(contact):
             return contact or None
@@ -79,7 +79,7 @@ class Renderer:
 
 
 def is_web_address(url: str | None) -> bool:
-    """Whether it is safe to link to: a site's text may hold an address that runs a script."""
+    """Whether it is safe to link to: a site's text may contain an address that runs a script."""
     try:
         return url is not None and urlsplit(url).scheme in ("http", "https")
     except ValueError:
@@ -92,13 +92,13 @@ def web_address(url: str) -> str:
 
 
 def has_page(collection: Collection) -> bool:
-    """Whether a list may name it: persons are found by their awards alone."""
+    """Whether a list may name it: persons are found only through their awards."""
     return not collection.is_private
 
 
 @lru_cache(maxsize=1)
 def files_digest() -> str:
-    """Another text once a template, a word, a rule of style or the code of a page has changed."""
+    """A digest that changes with any template, text, style or code of the pages."""
     digest = blake2b(digest_size=12)
     folder = resources.files(PACKAGE)
     places = [folder, folder.joinpath("templates"), folder.joinpath("static")]

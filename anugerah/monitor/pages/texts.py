@@ -1,4 +1,4 @@
-"""The words of the pages in each language, and how it writes numbers, days and scales."""
+"""The texts of the pages in each language, and its formats for numbers, days and scales."""
 
 import re
 import tomllib
@@ -20,12 +20,12 @@ class Lang(StrEnum):
 
     @property
     def folder(self) -> str:
-        """Where its pages are."""
+        """The folder of its pages."""
         return "" if self is Lang.ID else "en/"
 
     @property
     def other(self) -> "Lang":
-        """The other one."""
+        """The other language."""
         return Lang.EN if self is Lang.ID else Lang.ID
 
 
@@ -38,14 +38,14 @@ _SCALE = re.compile(r"^(\S+) to (\S+)$")
 
 @cache
 def words(lang: Lang) -> dict[str, str]:
-    """The words of a language by their names."""
+    """The texts of a language by key."""
     file = resources.files("anugerah.monitor.pages").joinpath("texts.toml")
     index = list(Lang).index(lang)
     return {name: texts[index] for name, texts in tomllib.loads(file.read_text(encoding="utf-8")).items()}
 
 
 class SaidError(AnugerahError):
-    """What is wrong with what a reader or an operator asks, in the language of the page."""
+    """An error in a reader's or operator's request, with a message in the language of the page."""
 
     def __init__(self, word: str, **values: object) -> None:
         super().__init__(words(Lang.EN)[word].format(**values))
@@ -53,12 +53,12 @@ class SaidError(AnugerahError):
         self._values = values
 
     def says(self, lang: Lang) -> str:
-        """The sentence."""
+        """The message."""
         return words(lang)[self._word].format(**self._values)
 
 
 class Style:
-    """How a language writes what is not a word; times are of `zone`."""
+    """A language's formats; times are in `zone`."""
 
     def __init__(self, lang: Lang, zone: ZoneInfo) -> None:
         self._lang = lang
@@ -66,7 +66,7 @@ class Style:
         self._zone = zone
 
     def number(self, value: float) -> str:
-        """A count or a score, with all its digits."""
+        """A count, or a score with all its digits."""
         text = f"{value:,}" if isinstance(value, int) else f"{value:.12g}"
         return text.translate(str.maketrans(",.", ".,")) if self._lang is Lang.ID else text
 
@@ -75,7 +75,7 @@ class Style:
         return f"{chance:.0%}"
 
     def day(self, when: str | None) -> str:
-        """The day of a time of the records."""
+        """The day of a stored time."""
         if not when:
             return ""
         on = self.date(when)
@@ -86,7 +86,7 @@ class Style:
         return f"{self._months[int(month[5:]) - 1]} {month[:4]}"
 
     def date(self, when: str) -> date:
-        """The day of a time of the records, in the zone."""
+        """The day of a stored time, in the zone."""
         if len(when) == len("2025-03-02"):
             return date.fromisoformat(when)
         return parse_moment(when).astimezone(self._zone).date()
@@ -97,5 +97,5 @@ class Style:
         return ", ".join(parts)
 
     def value(self, value: object) -> str:
-        """Any value of a field."""
+        """Any field's value."""
         return self.number(value) if isinstance(value, float) else str(value)

@@ -1,1 +1,1 @@
-"""The monitor: the reader's pages on the live database, and for its operator tables, SQL and corrections."""
+"""The web monitor: the reader's pages on the live database, and for the operator tables, SQL and corrections."""

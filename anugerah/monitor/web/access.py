@@ -1,6 +1,6 @@
-"""Who may ask for what: sits before Datasette, and lets through what is for everybody, or asked for by its operator.
+"""Access control in front of Datasette: lets through what is public, or requested by the operator.
 
-What is not known to be for everybody is for the operator: a new route of Datasette, or of a plugin, is shut.
+A path that is not known to be public is for the operator only: new routes of Datasette or a plugin are closed.
 """
 
 import ipaddress
@@ -20,10 +20,10 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 COOKIE = "anugerah_login"
 LARGEST_FORM = 64_000
-"""Bytes of a form that is sent."""
+"""The maximum size of a submitted form in bytes."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 PROXIED = frozenset({"forwarded", "via", "x-real-ip"})
-"""Headers that only a proxy adds; so are all that begin with `x-forwarded-`."""
+"""Headers that only a proxy adds; so are all those that begin with `x-forwarded-`."""
 _STRICT = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
@@ -32,7 +32,7 @@ _OF_DATASETTE = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; connect-src 'self'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-"""Datasette's pages have scripts and styles within them."""
+"""Datasette's pages have inline scripts and styles."""
 _ALWAYS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
@@ -45,23 +45,23 @@ class Rules(NamedTuple):
     """What is let through."""
 
     public: Sequence[re.Pattern[str]]
-    """Paths for everybody."""
+    """Public paths."""
     own: Sequence[re.Pattern[str]]
-    """Paths of pages of ours, for everybody or not: they carry the strict policy."""
+    """Paths of our own pages, public or not: they get the strict policy."""
     login: re.Pattern[str]
-    """Where one logs in: the only paths to which everybody may send a form."""
+    """The log-in pages: the only paths to which the public may send a form."""
     prefix: str = "/"
-    """How every path begins; ends with a slash."""
+    """The prefix of every path; ends with a slash."""
     hosts: frozenset[str] = LOOPBACK
-    """Names by which the monitor may be asked; lower case, without a port."""
+    """Host names of the monitor; lower case, without a port."""
     origin: str | None = None
     """Scheme, host and port of `base_url`."""
     is_local: bool = False
-    """Whoever asks is the operator, as long as he asks from this machine and without a proxy."""
+    """Every request counts as the operator's if it comes from this machine and not through a proxy."""
 
 
 class Guard:
-    """An ASGI application around another one. `name_of` says whose login a cookie is."""
+    """An ASGI application around another one. `name_of` resolves a cookie to the name of its login."""
 
     def __init__(
         self, app: App, rules: Rules, name_of: Callable[[str], str | None], not_found: Callable[[str], bytes]
@@ -100,7 +100,7 @@ class Guard:
         await self._app(_cleaned(scope, who), receive, _guarded(plain, headers, policy))
 
     def _refused(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
-        """Why nobody may ask like this, whoever he is, as a word of the pages; None if he may."""
+        """Why such a request is refused whoever sends it, as a key of the pages' texts; None if it is not."""
         rules = self._rules
         host = headers.get("host", "")
         if _name(host) not in (LOOPBACK if rules.is_local else rules.hosts):
@@ -125,7 +125,7 @@ class Guard:
         return None
 
     def _who(self, headers: dict[str, str]) -> str | None:
-        """Who asks; None for a reader."""
+        """The user; None for a reader."""
         if self._rules.is_local:
             return "local"
         try:
@@ -144,7 +144,7 @@ class Guard:
 
 
 def _guarded(send: Send, asked: dict[str, str], policy: str) -> Send:
-    """Adds what every answer carries."""
+    """Add the headers of every response."""
     is_secure = _name(asked.get("host", "")) not in LOOPBACK
     added = {**_ALWAYS, "content-security-policy": policy}
 
@@ -161,7 +161,7 @@ def _guarded(send: Send, asked: dict[str, str], policy: str) -> Send:
 
 
 def _headers(scope: Scope) -> dict[str, str]:
-    """Names in lower case; several of one name are joined, which no single-valued header survives."""
+    """Headers by name in lower case; repeated ones are joined, so that a repeated single-valued header is invalid."""
     found: dict[str, str] = {}
     for name, value in scope["headers"]:
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
@@ -180,7 +180,7 @@ def _name(host: str) -> str | None:
 
 
 def netloc(host: str) -> str:
-    """Name and port of a Host header that was let through."""
+    """Name and port of a valid Host header."""
     parts = urlsplit(f"//{host}")
     name = parts.hostname or ""
     return (f"[{name}]" if ":" in name else name) + (f":{parts.port}" if parts.port else "")
@@ -198,7 +198,7 @@ def _fits(path: str, patterns: Sequence[re.Pattern[str]]) -> bool:
 
 
 def _cleaned(scope: Scope, who: str | None) -> Scope:
-    """Without other ways to log in, which nobody here slows down, and with who asks."""
+    """Remove other ways to log in, which are not throttled here, and add the user."""
     headers = []
     for name, value in scope["headers"]:
         if name.lower() == b"cookie":
@@ -210,7 +210,7 @@ def _cleaned(scope: Scope, who: str | None) -> Scope:
 
 
 def _hardened(cookie: bytes, *, is_secure: bool) -> bytes:
-    """A cookie that no script reads and no other site sends."""
+    """A cookie that no script can read and no other site sends."""
     kept = [part.strip() for part in cookie.split(b";")]
     names = {part.lower().partition(b"=")[0] for part in kept[1:]}
     for name, part in ((b"httponly", b"HttpOnly"), (b"samesite", b"SameSite=Lax")):

@@ -1,4 +1,4 @@
-"""Answers to readers: kept for a moment, and not sent again to whoever has them already."""
+"""A short-lived cache of responses to readers, with validators for conditional requests."""
 
 import time
 from collections import OrderedDict
@@ -10,17 +10,17 @@ from typing import NamedTuple
 
 HTML = "text/html; charset=utf-8"
 FRESH_SECONDS = 10.0
-"""How long an answer is kept: a crawl brings awards by the minute, and many readers ask for the same page."""
+"""How long a response is cached: a crawl adds awards every minute, and many readers request the same page."""
 MOST = 300
-"""Answers that are kept."""
+"""The maximum number of cached responses."""
 MOST_KNOWN = 5_000
-"""Addresses of which it is known since when they are as they are."""
+"""The maximum number of addresses whose last change is remembered."""
 LARGEST = 200_000
-"""Bytes of an answer that is kept: all together take 60 MB at most."""
+"""The maximum size of a cached response in bytes: all together use at most 60 MB."""
 
 
 class Answer(NamedTuple):
-    """What a reader gets."""
+    """A response to a reader."""
 
     body: bytes
     kind: str = HTML
@@ -29,7 +29,7 @@ class Answer(NamedTuple):
 
     @property
     def etag(self) -> str:
-        """Another one whenever the content is."""
+        """Changes whenever the content does."""
         return f'"{blake2b(self.body, digest_size=12).hexdigest()}"'
 
 
@@ -39,7 +39,7 @@ class _Kept(NamedTuple):
 
 
 class Answers:
-    """For any number of threads."""
+    """The cache; thread-safe."""
 
     def __init__(self, *, fresh: float = FRESH_SECONDS, clock: Callable[[], float] = time.time) -> None:
         self._fresh = fresh
@@ -49,9 +49,9 @@ class Answers:
         self._lock = Lock()
 
     def get(self, key: str, make: Callable[[], Answer]) -> Answer:
-        """The answer for an address: the kept one, or `make()`.
+        """The response for an address: the cached one, or `make()`.
 
-        Of those who ask for one that is too old, the first makes it again; the others get the old one meanwhile.
+        When it has expired, the first request rebuilds it; the others get the old one in the meantime.
         """
         with self._lock:
             kept = self._kept.get(key)
@@ -69,12 +69,12 @@ class Answers:
         return answer
 
     def clear(self) -> None:
-        """Keep none: somebody has just changed what they show."""
+        """Drop all: the data has just been changed."""
         with self._lock:
             self._kept.clear()
 
     def since(self, key: str, etag: str) -> float:
-        """Since when the address has this content, as far as this process knows; a time of the clock, whole seconds."""
+        """Since when the address has had this content, as far as this process knows, in whole seconds."""
         with self._lock:
             known = self._known.pop(key, None)
             if known is None or known[0] != etag:
@@ -85,13 +85,13 @@ class Answers:
             return known[1]
 
     def headers(self, key: str, answer: Answer) -> dict[str, str]:
-        """The validators of an answer."""
+        """The validators of a response."""
         etag = answer.etag
         return {"ETag": etag, "Last-Modified": formatdate(self.since(key, etag), usegmt=True)}
 
 
 def has_it(asked: Mapping[str, str], validators: Mapping[str, str]) -> bool:
-    """Whether a reader's headers, names in lower case, say that it has the content already (RFC 9110, 13.2.2)."""
+    """Whether a request's headers, names in lower case, show that it has the content already (RFC 9110, 13.2.2)."""
     if tags := asked.get("if-none-match"):
         known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
         return "*" in known or validators["ETag"] in known

@@ -1,4 +1,4 @@
-"""What the address of a list asks for: words and filters, as the pages write them, and no others."""
+"""Parses the query of a list's address: words and filters, as the pages write them, and no others."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from db.words import folded
 
 MOST_WORDS = 8
 LONGEST = 200
-"""Characters of what is searched."""
+"""The maximum number of characters in a search."""
 LAST_PAGE = 200
 PAGE = "hal"
 NAMES: dict[str, str] = {
@@ -29,7 +29,7 @@ NAMES: dict[str, str] = {
     "tahun": "year",
     "situs": "site",
 }
-"""Parameters of an address → what they filter by."""
+"""Query parameters → the fields they filter by."""
 _READ: dict[str, tuple[re.Pattern[str], Callable[[str], object]]] = {
     "provinsi": (re.compile(r"\d\d"), str),
     "daerah": (re.compile(r"\d\d\.\d\d"), str),
@@ -44,11 +44,11 @@ _READ: dict[str, tuple[re.Pattern[str], Callable[[str], object]]] = {
 
 
 class AskedWrongly(SaidError):  # noqa: N818 - the name says it
-    """An address that asks for something that cannot be."""
+    """An address with an invalid query."""
 
 
 class Asked(NamedTuple):
-    """What is asked, and how the pages write it."""
+    """A parsed query, and how the pages write it."""
 
     filter: PublicFilter
     given: dict[str, str]
@@ -57,25 +57,25 @@ class Asked(NamedTuple):
 
     @property
     def query(self) -> str:
-        """How an address ends that asks for it; empty if it asks for all."""
+        """The query string; empty without filters."""
         return _query(self.given)
 
     def with_(self, name: str, value: object) -> str:
-        """The end of an address that asks for this as well."""
+        """The query string with another filter."""
         return _query({**self.given, name: str(value)})
 
     def without(self, name: str) -> str:
-        """The end of an address that does not ask for this."""
+        """The query string without a filter."""
         dropped = {name, "daerah"} if name == "provinsi" else {name}
         return _query({key: value for key, value in self.given.items() if key not in dropped})
 
     def on_page(self, page: int) -> str:
-        """The end of an address of another page of the same."""
+        """The query string of another page of the same list."""
         return _query({**self.given, PAGE: str(page)})
 
 
 def parse_asked(query: str) -> Asked:
-    """What the end of an address asks for, without its `?`. Raises AskedWrongly; blank parameters do not count."""
+    """Parse a query string without its `?`. Raises AskedWrongly; blank parameters do not count."""
     try:
         pairs = parse_qsl(query, max_num_fields=30, errors="replace")
     except ValueError:
@@ -116,4 +116,4 @@ def _query(given: Mapping[str, str]) -> str:
 
 
 _quoted = lru_cache(maxsize=4096)(quote_plus)
-"""A page of facets writes the same values a hundred times."""
+"""A page with facets writes the same values a hundred times."""

@@ -1,4 +1,4 @@
-"""What a list can be narrowed by: values with how many awards have them, and the addresses that ask for these."""
+"""The facets of a list: values with the number of their awards, and the addresses that filter by them."""
 
 from typing import Any, NamedTuple
 
@@ -10,9 +10,9 @@ from db.publicrows import PublicRegion
 from db.store import Store
 
 MOST = 12
-"""Values of a facet that are shown."""
+"""At most this many values of a facet are shown."""
 _LOOKED_AT = 60
-"""Givers of which persons are left out."""
+"""How many values are looked up, since persons among givers are left out."""
 SHOWN = {
     "provinsi": "province",
     "daerah": "regency_or_city",
@@ -23,7 +23,7 @@ SHOWN = {
     "tahun": "year",
     "situs": "site",
 }
-"""Parameters → the words that name them."""
+"""Query parameters → the keys of their names in the pages' texts."""
 
 
 class Choice(NamedTuple):
@@ -35,14 +35,14 @@ class Choice(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """Values by which a list can be narrowed."""
+    """Values to narrow a list by."""
 
     word: str
     choices: list[Choice]
 
 
 class Chosen(NamedTuple):
-    """A filter that is on, and the address without it."""
+    """An active filter, and the address without it."""
 
     word: str
     label: str
@@ -52,7 +52,7 @@ class Chosen(NamedTuple):
 def facets_of(
     store: Store, spread: Spread, asked: Asked, ids: list[int], lang: Lang, regions: dict[str, PublicRegion]
 ) -> list[Facet]:
-    """The facets of the awards that were found by what is asked, and that still leave a choice."""
+    """The facets of the awards that match the query, except those without a choice."""
     open_ = [name for name in SHOWN if name not in asked.given]
     counts = spread.counts(store, ids, [NAMES[name] for name in open_])
     facets = []
@@ -69,7 +69,7 @@ def facets_of(
 
 
 def chosen_of(store: Store, asked: Asked, lang: Lang, regions: dict[str, PublicRegion]) -> list[Chosen]:
-    """The filters that are on."""
+    """The active filters."""
     chosen = []
     for name, text in asked.given.items():
         if name == "q":
@@ -81,7 +81,7 @@ def chosen_of(store: Store, asked: Asked, lang: Lang, regions: dict[str, PublicR
 
 
 def _labels(store: Store, name: str, values: list[Any], lang: Lang, regions: dict[str, PublicRegion]) -> dict[Any, str]:
-    """How values are called; those that no list may name are missing."""
+    """The names of values; those that no list may show are missing."""
     text = words(lang)
     match name:
         case "provinsi" | "daerah":

@@ -1,6 +1,6 @@
-"""The reader's pages, made from the live database when they are asked for: those that are published, and the search.
+"""The reader's pages, rendered from the live database on request: the published ones, and the search.
 
-What is read is held to what a page shows, however many awards there are.
+Each page reads only what it shows, however many awards there are.
 """
 
 from collections.abc import Callable
@@ -45,9 +45,9 @@ from db.store import Store
 
 CARDS_KEPT = 5_000
 FOUND = 20
-"""Awards of a page of search results."""
+"""Awards per page of search results."""
 MOST_ROWS = 500
-"""Rows of a table, and entries of a list."""
+"""The maximum number of rows in a table, and of entries in a list."""
 ROBOTS = b"User-agent: *\nDisallow: /-/\nDisallow: /cari/\nDisallow: /en/cari/\n"
 LEVELS, TYPES = tuple(Level), tuple(AwardType)
 _FACETS = {Kind.RECIPIENT: "recipient", Kind.GIVER: "giver", Kind.SERIES: "series", Kind.PROVINCE: "province"}
@@ -58,12 +58,12 @@ class Viewer(NamedTuple):
 
     name: str
     token: str
-    """What his forms must send back."""
+    """The CSRF token that forms must send back."""
     is_local: bool
 
 
 class Live:
-    """The pages of one database; for any number of threads, each of which brings its own store."""
+    """The pages of one database; thread-safe: each call brings its own store."""
 
     def __init__(self, options: Options, notice: tuple[str, ...], regions: list[PublicRegion], spread: Spread) -> None:
         self.options = options
@@ -75,9 +75,9 @@ class Live:
     def answer(
         self, store: Store, path: str, query: str = "", viewer: Viewer | None = None, base_url: str = ""
     ) -> Answer:
-        """What is at an address; the page that says that there is nothing, where there is nothing.
+        """The page at an address, or the page "not found".
 
-        `base_url` is the address of the site as this reader asks for it, for the feeds.
+        `base_url` is the address of the site as this reader sees it, for the feeds.
         """
         for route in ROUTES:
             if found := route.pattern.fullmatch(path):
@@ -93,17 +93,17 @@ class Live:
 
     @staticmethod
     def file(name: str) -> Answer:
-        """A file of the pages."""
+        """A static file."""
         if name == "robots.txt":
             return Answer(ROBOTS, "text/plain; charset=utf-8")
         return Answer(resources.files(PACKAGE).joinpath("static", name).read_bytes(), STATIC[name])
 
     def failed(self, path: str, status: int) -> Answer:
-        """The page that says that it cannot be shown now."""
+        """The page that says that the requested one cannot be shown now."""
         return self.nothing(path, status, title="failed")
 
     def nothing(self, path: str, status: int = 404, says: str | None = None, title: str = "not_found") -> Answer:
-        """The page that says that there is nothing here."""
+        """The page that says that nothing is here."""
         lang = Lang.EN if path.startswith("/en/") else Lang.ID
         inner = path.removeprefix("/").removeprefix("en/" if lang is Lang.EN else "")
         depth = "x/" * inner.count("/")
@@ -113,7 +113,7 @@ class Live:
         return Answer(body, status=status)
 
     def page(self, template: str, path: str, lang: Lang, viewer: Viewer | None, **values: Any) -> Answer:
-        """A page by its template."""
+        """Render a template."""
         return Answer(self._renderer.page(template, path, lang, viewer=viewer, **values))
 
     # The pages
@@ -269,7 +269,7 @@ class Live:
 
 
 class _Request(NamedTuple):
-    """What is asked for."""
+    """A request for a page."""
 
     source: Source
     lang: Lang

@@ -1,4 +1,4 @@
-"""Who may log in: passwords and the key that signs log-ins, in a file of its owner alone beside the database."""
+"""Logins: passwords and the key that signs sessions, in a file beside the database that only its owner may read."""
 
 import os
 import secrets
@@ -17,18 +17,18 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from crawler.errors import AnugerahError
 
 DAYS = 14
-"""How long a log-in lasts."""
+"""How long a session lasts."""
 SHORTEST = 10
-"""Characters of a password."""
+"""The minimum length of a password in characters."""
 FREE = 5
-"""Wrong passwords in a row before the next one has to wait."""
+"""How many wrong passwords in a row are allowed before a wait."""
 LONGEST_WAIT = 60.0
 FORGOTTEN = 900.0
 """Seconds after which wrong passwords are forgotten."""
 
 
 class LoginError(AnugerahError):
-    """The file of log-ins cannot be used, or a name or password is not allowed."""
+    """The file of logins cannot be used, or a name or password is not allowed."""
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -38,12 +38,12 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def logins_file(db: Path) -> Path:
-    """Where the log-ins of a database are."""
+    """The file with the logins of a database."""
     return db.with_name(f"{db.name}.serve.json")
 
 
 class Logins:
-    """The log-ins of a database. Raises LoginError if the file is broken, or others may read it."""
+    """The logins of a database. Raises LoginError if the file is broken, or others may read it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -55,7 +55,7 @@ class Logins:
 
     @property
     def secret(self) -> str:
-        """Signs what else the monitor gives a browser to keep."""
+        """The key that signs what else the monitor stores in a browser."""
         return blake2b(self._file.secret.encode(), person=b"datasette").hexdigest()
 
     @property
@@ -64,7 +64,7 @@ class Logins:
         return sorted(self._file.logins)
 
     def set_password(self, name: str, password: str) -> None:
-        """Add a login, or give it another password: its log-ins of before end. Raises LoginError."""
+        """Add a login, or change its password, which ends its sessions. Raises LoginError."""
         if not name.isidentifier() or len(name) > 40:
             raise LoginError(f"`{name[:40]}` is not a name for a login: use letters, digits and _, such as editor.")
         if len(password) < SHORTEST:
@@ -79,17 +79,17 @@ class Logins:
         self._save()
 
     def is_right(self, name: str, password: str) -> bool:
-        """Whether it is the password; takes a third of a second, also for an unknown name."""
+        """Whether the password is right; takes a third of a second, also for an unknown name."""
         known = self._file.logins.get(name)
         right = verify_password(password, known or _NOBODY)
         return bool(right) and known is not None
 
     def token(self, name: str, now: float) -> str:
-        """What the browser of somebody who has logged in keeps."""
+        """The session token of a login, for a cookie."""
         return str(self._signer.dumps({"a": name, "e": int(now) + DAYS * 86400, "v": self._mark(name)}))
 
     def name_of(self, token: str, now: float) -> str | None:
-        """Whose token it is; None for one that is too old, or of a password that was changed since."""
+        """The login of a token; None if the token has expired, or the password has changed since."""
         try:
             claims = self._signer.loads(token)
         except BadSignature:
@@ -130,7 +130,7 @@ def _load(path: Path) -> _File | None:
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError) as error:
-        raise LoginError(f"{path} cannot be read: {error}. Without it a new one is made; log-ins end.") from error
+        raise LoginError(f"{path} cannot be read: {error}. Delete it to make a new one; all logins end.") from error
 
 
 class _Failed(NamedTuple):
@@ -139,14 +139,14 @@ class _Failed(NamedTuple):
 
 
 class Throttle:
-    """Slows down whoever guesses passwords: after some wrong ones each further one has to wait, twice as long."""
+    """Throttles guesses of passwords: after some wrong ones each further one has to wait, twice as long each time."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._failed: dict[str, _Failed] = {}
 
     def wait(self, name: str) -> float:
-        """Seconds until the next password may be tried; 0 where it may be at once."""
+        """Seconds until the next attempt is allowed; 0 if it is now."""
         failed = self._failed.get(name)
         if failed is None or failed.times < FREE:
             return 0.0
@@ -154,11 +154,11 @@ class Throttle:
         return max(0.0, failed.last + pause - self._clock())
 
     def failed(self, name: str) -> None:
-        """A wrong password."""
+        """Note a wrong password."""
         now = self._clock()
         self._failed = {who: one for who, one in self._failed.items() if now - one.last < FORGOTTEN}
         self._failed[name] = _Failed(self._failed[name].times + 1 if name in self._failed else 1, now)
 
     def succeeded(self, name: str) -> None:
-        """A right one."""
+        """Note the right password."""
         self._failed.pop(name, None)

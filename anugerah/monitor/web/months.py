@@ -1,4 +1,4 @@
-"""Months of a zone, as bounds of when awards were first reported."""
+"""Months in a time zone, as bounds on when awards were first reported."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ def month_filter(month: str, zone: ZoneInfo) -> PublicFilter:
 
 
 def months_between(first: str, last: str, zone: ZoneInfo) -> list[str]:
-    """`2025-03` and all others from the month of one time of the records to that of another, the last first."""
+    """All months such as `2025-03` from that of one stored time to that of another, the last first."""
     begin, end = local_day(first, zone.key), local_day(last, zone.key)
     months: list[str] = []
     month = begin.replace(day=1) if begin else None

@@ -1,4 +1,4 @@
-"""What the operator does: log in and out, look after the sites, correct awards."""
+"""The operator's requests: log in and out, see the sites' health, correct awards."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 
 
 async def login(request: Request, datasette: Monitor) -> Response:
-    """The form to log in, and what is done with it."""
+    """Show the log-in form, and handle it."""
     if request.method != "POST":
         return respond(_form(request, datasette), PRIVATE)
     form = await form_of(request)
@@ -37,7 +37,7 @@ async def login(request: Request, datasette: Monitor) -> Response:
     if (wait := datasette.throttle.wait(throttled)) > 0:
         answer = _form(request, datasette, HTTPStatus.TOO_MANY_REQUESTS, wait=int(wait) + 1)
         return respond(answer, {**PRIVATE, "Retry-After": str(int(wait) + 1)})
-    datasette.throttle.failed(throttled)  # before it is known: many at once gain nothing
+    datasette.throttle.failed(throttled)  # before the check, so that parallel attempts gain nothing
     loop = asyncio.get_running_loop()
     if not await loop.run_in_executor(datasette.alone, datasette.logins.is_right, name, password):
         return respond(_form(request, datasette, 403, is_wrong=True), PRIVATE)
@@ -49,7 +49,7 @@ async def login(request: Request, datasette: Monitor) -> Response:
 
 
 async def logout(request: Request, datasette: Monitor) -> Response:
-    """Forget who has logged in."""
+    """End the session."""
     if request.method == "POST" and is_ours(request, await form_of(request)):
         response = Response.redirect(datasette.place.prefix, status=303, headers=dict(PRIVATE))
         response.set_cookie(COOKIE, "", max_age=0, path=datasette.place.prefix, httponly=True)
@@ -62,7 +62,7 @@ def _lang(request: Request) -> Lang:
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """The fields of a form; none of one that is not UTF-8, which no page of ours sends."""
+    """The fields of a form; none if it is not UTF-8, which no page of ours sends."""
     try:
         fields: dict[str, str] = await request.post_vars()
     except UnicodeDecodeError:
@@ -71,7 +71,7 @@ async def form_of(request: Request) -> dict[str, str]:
 
 
 def is_ours(request: Request, form: dict[str, str]) -> bool:
-    """Whether a form came from a page that this browser was given; Datasette lets those pass that have no cookie."""
+    """Whether a form came from a page sent to this browser; Datasette itself lets requests without a cookie pass."""
     return secrets.compare_digest(form.get("csrftoken", "").encode(), request.scope["csrftoken"]().encode())
 
 
@@ -88,7 +88,7 @@ def _form(
 
 
 async def sites(request: Request, datasette: Monitor) -> Response:
-    """How the sites do, judged now."""
+    """The sites' health, judged now."""
     lang = _lang(request)
     viewer = datasette.viewer(request)
     zone = datasette.place.options.zone
@@ -107,7 +107,7 @@ async def sites(request: Request, datasette: Monitor) -> Response:
 
 
 async def correct(request: Request, datasette: Monitor) -> Response:
-    """What the operator decides about an award."""
+    """Store the operator's decision about an award."""
     viewer, path = datasette.viewer(request), datasette.inner_path(request)
     found = AWARD.pattern.fullmatch(path)
     form = await form_of(request)
@@ -126,7 +126,7 @@ async def correct(request: Request, datasette: Monitor) -> Response:
 
 
 def _reason(error: AnugerahError, lang: Lang) -> str:
-    """Why a decision was not kept, in the language of the page."""
+    """Why a decision was not stored, in the language of the page."""
     if isinstance(error, SaidError):
         return error.says(lang)
     text = words(lang)
@@ -136,7 +136,7 @@ def _reason(error: AnugerahError, lang: Lang) -> str:
 
 
 def _written(db: Path, number: int, form: dict[str, str], by: str | None) -> None:
-    """Write it as `anugerah awards` does: in a transaction of its own, beside whatever else writes."""
+    """Store a decision as `anugerah awards` does: in its own transaction, beside other writers."""
     now = datetime.now(UTC)
     with open_store(db, create=False) as store:
         match form.get("action"):

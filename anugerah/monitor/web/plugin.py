@@ -1,4 +1,4 @@
-"""Our routes in Datasette, by which a monitor is made of it."""
+"""A Datasette plugin that adds our routes, which turn Datasette into the monitor."""
 
 import logging
 import sqlite3
@@ -27,7 +27,7 @@ View = Callable[..., Awaitable[Response]]
 
 
 def monitor_of(place: Place, logins: Logins, state: Callable[[Store], State]) -> Monitor:
-    """The monitor of a database; `state` judges how all does. Raises StoreError if the database cannot be read."""
+    """The monitor of a database; `state` judges the system. Raises StoreError if the database cannot be read."""
     own = sys.modules[__name__]
     if not pm.is_registered(own):
         pm.register(own)
@@ -36,7 +36,7 @@ def monitor_of(place: Place, logins: Logins, state: Callable[[Store], State]) ->
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes(datasette: Any) -> list[tuple[str, View]]:
-    """Addresses and what answers them; they come before Datasette's own."""
+    """Paths and their views; they come before Datasette's own."""
     if not isinstance(datasette, Monitor):
         return []
     return [
@@ -50,7 +50,7 @@ def register_routes(datasette: Any) -> list[tuple[str, View]]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def skip_csrf(datasette: Any, scope: dict[str, Any]) -> bool:
-    """Forms of our pages are checked by these pages (`operator.is_ours`), which refuse in the reader's language."""
+    """Our own pages check their forms themselves (`operator.is_ours`) and refuse in the reader's language."""
     if not isinstance(datasette, Monitor):
         return False
     path = datasette.inner_path(Request(scope, None))
@@ -59,13 +59,13 @@ def skip_csrf(datasette: Any, scope: dict[str, Any]) -> bool:
 
 @hookimpl(wrapper=True)  # type: ignore[untyped-decorator]
 def handle_exception(datasette: Any, request: Request, exception: Exception) -> Generator[None, list[Any], list[Any]]:
-    """What failed says so and no more, in place of Datasette's handler, which prints every local variable."""
+    """Show a plain error page in place of Datasette's handler, which prints every local variable."""
     theirs = yield
     return [failure(datasette, request, exception)] if isinstance(datasette, Monitor) else theirs
 
 
 def failure(monitor: Monitor, request: Request, error: Exception) -> Response | Awaitable[Response]:
-    """The answer to a request that failed; the log has a line, and for a fault of ours the traceback."""
+    """The response to a failed request; the log gets a line, and for our own errors the traceback."""
     path = monitor.inner_path(request)
     known = error if isinstance(error, AnugerahError) else None
     if isinstance(error, sqlite3.Error):
@@ -84,7 +84,7 @@ def failure(monitor: Monitor, request: Request, error: Exception) -> Response | 
 
 
 async def _refused(monitor: Monitor, request: Request, error: Any) -> Response:
-    """Datasette's own page for what it refuses, such as SQL that is none."""
+    """Datasette's own page for what it refuses, such as invalid SQL."""
     is_html = getattr(error, "message_is_html", False)
     says = {
         **getattr(error, "error_dict", {}),
@@ -105,6 +105,6 @@ async def page(request: Request, datasette: Monitor) -> Response:
 
 
 async def file(request: Request, datasette: Monitor) -> Response:
-    """A file of the pages."""
+    """A static file."""
     answer = datasette.live.file(request.url_vars["file"])
     return datasette.validated(request, request.path, answer, keep="public, max-age=3600")

@@ -1,4 +1,4 @@
-"""The addresses of the reader's pages: those of the published ones, and the search with its filters."""
+"""The paths of the reader's pages: those of the published ones, and the search with its filters."""
 
 import re
 from typing import NamedTuple
@@ -28,12 +28,12 @@ _FEED = rf"(?P<file>{'|'.join(map(re.escape, FEEDS))})"
 
 
 class Route(NamedTuple):
-    """Addresses of one kind of page."""
+    """The paths of one kind of page."""
 
     pattern: re.Pattern[str]
-    """To be matched in full; group `en` where the page is English."""
+    """Matched in full; group `en` if the page is English."""
     make: str
-    """Name of what makes the page."""
+    """The name of the method that makes the page."""
     kind: Kind | None = None
     """What the page collects."""
 
@@ -58,7 +58,7 @@ ROUTES = (
 )
 FILES = re.compile(rf"/(?P<file>{'|'.join(map(re.escape, STATIC))}|robots\.txt)")
 PUBLIC = (*(route.pattern for route in ROUTES), FILES)
-"""Paths that are for everybody."""
+"""Public paths."""
 LOGIN, LOGOUT, SITES = (re.compile(rf"/(?P<en>en/)?-/{name}") for name in ("login", "logout", "situs"))
-"""Ours as well, and beside the reader's pages."""
+"""Our own pages too, but not for every reader."""
 OWN = (*PUBLIC, LOGIN, LOGOUT, SITES)

@@ -1,4 +1,4 @@
-"""Serves the monitor over HTTP with uvicorn, on a socket that is opened before anything else is done."""
+"""Serves the monitor over HTTP with uvicorn, on a socket that is opened first."""
 
 import ipaddress
 import socket
@@ -12,32 +12,32 @@ from anugerah.monitor.web.access import App
 from crawler.errors import AnugerahError
 
 BUSY = 100
-"""Requests at the same time; more are asked to come back later."""
+"""The maximum number of parallel requests; further ones are told to come back later."""
 
 
 @contextmanager
 def listening(host: str, port: int, *, is_local: bool) -> Iterator[socket.socket]:
-    """A socket that listens. Raises AnugerahError if it cannot, or if `is_local` and others could reach it."""
+    """A listening socket. Raises AnugerahError if it cannot listen, or if `is_local` and others could reach it."""
     if is_local and not _is_own(host):
         raise AnugerahError(f"--local listens on this machine alone, and others may reach {host}: leave one out.")
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         sock = socket.create_server((str(address[0]), port), family=family, backlog=128)
     except OSError as error:
-        raise AnugerahError(f"Nothing can listen at {host}:{port}: {_reason(error)}. Name a --port.") from error
+        raise AnugerahError(f"Cannot listen at {host}:{port}: {_reason(error)}. Choose another --port.") from error
     with sock:
-        # Connections inherit it. Without it the body of an answer waits 40 ms until its head has been acknowledged.
+        # Connections inherit it. Without it the body of a response waits 40 ms for the acknowledgement of its headers.
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield sock
 
 
 def _reason(error: OSError) -> str:
-    """Without what `create_server` adds: the address in Python's terms, which the sentence names already."""
+    """The reason without Python's form of the address, which `create_server` adds: the message has it already."""
     return (error.strerror or str(error)).partition(" (while attempting")[0]
 
 
 def run(app: App, sock: socket.socket) -> None:
-    """Serve until a signal ends it. What the proxy says about readers is ignored."""
+    """Serve until a signal ends it. Forwarding headers of a proxy are ignored."""
     application: Any = app
     config = uvicorn.Config(
         application,

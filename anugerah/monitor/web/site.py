@@ -1,4 +1,4 @@
-"""The monitor as an ASGI application: Datasette on the database, read-only, with our pages, and a guard around it."""
+"""The monitor as an ASGI application: Datasette on the database, read-only, with our pages and access control."""
 
 import asyncio
 import sqlite3
@@ -33,11 +33,11 @@ from db.store import Store, open_store
 READERS = 4
 """Threads that read the database for pages."""
 LONGEST_QUERY = 2_000
-"""Characters of what a page may be asked for."""
+"""The maximum length of a query string in characters."""
 TABLES = "data"
-"""Where Datasette shows the database."""
+"""The path of Datasette's view of the database."""
 _INTERNAL = "_internal"
-"""Where it notes what that holds."""
+"""The name of Datasette's internal database."""
 _SETTINGS = {
     "allow_download": False,
     "suggest_facets": False,
@@ -56,19 +56,19 @@ class Place:
     db: Path
     options: Options
     hosts: frozenset[str] = frozenset()
-    """Names by which readers ask for it, beside that of `base_url` and those of this machine."""
+    """Further host names, besides that of `base_url` and those of this machine."""
     is_local: bool = False
     fresh: float = FRESH_SECONDS
-    """Seconds for which an answer is kept."""
+    """Seconds for which a response is cached."""
 
     @property
     def prefix(self) -> str:
-        """How every path begins: that of `base_url`."""
+        """The prefix of every path: that of `base_url`."""
         return "/" if self.is_local else urlsplit(self.options.base_url).path or "/"
 
     @property
     def is_https(self) -> bool:
-        """Whether readers ask by HTTPS."""
+        """Whether readers use HTTPS."""
         return not self.is_local and self.options.base_url.startswith("https:")
 
     def rules(self) -> Rules:
@@ -123,13 +123,13 @@ class Monitor(Datasette):  # type: ignore[misc]
         )
 
     def forget(self) -> None:
-        """Keep no answer: somebody has just changed what they show."""
+        """Clear the caches: the data has just been changed."""
         self.spread.clear()
         self.answers.clear()
 
     def close(self) -> None:
-        """End its threads, and close what they had open."""
-        together = Barrier(READERS)  # each thread gets one of these, and closes its own store
+        """End the threads, and close their stores and databases."""
+        together = Barrier(READERS)  # so each thread gets one task, and closes its own store
         for done in [self._readers.submit(self._close_own, together) for _ in range(READERS)]:
             done.result()
         for pool in (self._readers, self.alone, self.executor):
@@ -138,7 +138,7 @@ class Monitor(Datasette):  # type: ignore[misc]
             database.close()
 
     async def read(self, ask: Callable[[Store], Answer]) -> Answer:
-        """What a thread with a store of its own answers."""
+        """Run `ask` in a thread that has a store of its own."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, lambda: ask(self._store()))
 
     def _store(self) -> Store:
@@ -153,14 +153,14 @@ class Monitor(Datasette):  # type: ignore[misc]
             store.close()
 
     def viewer(self, request: Request) -> Viewer | None:
-        """The operator, where it is he who asks."""
+        """The operator, if the request is his."""
         if not request.actor:
             return None
         token: str = request.scope["csrftoken"]()
         return Viewer(str(request.actor["id"]), token, self.place.is_local)
 
     async def page(self, request: Request) -> Response:
-        """A page for readers; whoever has logged in gets his own, and nobody keeps that."""
+        """A page for readers; a logged-in operator gets his own version, which is never cached."""
         path, query = self.inner_path(request), request.query_string
         if len(query) > LONGEST_QUERY:
             return respond(self.live.nothing(path, 414), {"Cache-Control": "no-store"})
@@ -177,13 +177,13 @@ class Monitor(Datasette):  # type: ignore[misc]
         return self.validated(request, key, answer)
 
     def _asked_at(self, request: Request) -> str:
-        """The address of the site by the Host header, which the guard checks; empty if the settings name one."""
+        """The site's address by the Host header, which the guard has checked; empty if the settings name one."""
         if self.place.options.base_url:
             return ""
         return f"http://{netloc(request.headers.get('host', ''))}{self.place.prefix}"
 
     def validated(self, request: Request, key: str, answer: Answer, keep: str = "no-cache") -> Response:
-        """An answer with its validators; without its body for whoever has it."""
+        """A response with its validators; without its body if the client has it already."""
         if answer.status != 200:
             return respond(answer, {"Cache-Control": "no-cache"})
         headers = {"Cache-Control": keep, **self.answers.headers(key, answer)}
@@ -198,7 +198,7 @@ class Monitor(Datasette):  # type: ignore[misc]
 
 
 def respond(answer: Answer, headers: Mapping[str, str]) -> Response:
-    """An answer as Datasette sends it."""
+    """A response in Datasette's form."""
     given = {**headers, **({"Location": answer.location} if answer.location else {})}
     if answer.status != 304:
         given["Content-Length"] = str(len(answer.body))
@@ -206,7 +206,7 @@ def respond(answer: Answer, headers: Mapping[str, str]) -> Response:
 
 
 class _Internal(Database):  # type: ignore[misc]
-    """Datasette's notes on the database, in memory; by itself it closes only connections to files."""
+    """Datasette's internal database, in memory; by itself Datasette closes only connections to files."""
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         conn: sqlite3.Connection = super().connect(write)
@@ -215,7 +215,7 @@ class _Internal(Database):  # type: ignore[misc]
 
 
 class _ReadOnly(Database):  # type: ignore[misc]
-    """The live file, which Datasette may read alone."""
+    """The live file, which Datasette may only read."""
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         if write:
@@ -228,7 +228,7 @@ class _ReadOnly(Database):  # type: ignore[misc]
 
 
 def _metadata() -> dict[str, Any]:
-    """What Datasette shows of the tables, with the database's own name."""
+    """Datasette's descriptions of the tables, under the database's own name."""
     text = resources.files("anugerah.monitor").joinpath("datasette.yaml").read_bytes()
     metadata: dict[str, Any] = msgspec.yaml.decode(text)
     return {**metadata, "databases": {TABLES: metadata["databases"]["anugerah"]}}

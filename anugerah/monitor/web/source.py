@@ -1,4 +1,4 @@
-"""What the live pages are made of: awards, collections, names and counts, read from one store for one page."""
+"""The data of live pages: awards, collections, names and counts, read from one store for one page."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,18 +12,18 @@ ALL = PublicFilter()
 
 
 class Source:
-    """The shown part of a database, `regions` being known already."""
+    """The public part of a database; `regions` are passed in."""
 
     def __init__(self, store: Store, regions: dict[str, PublicRegion]) -> None:
         self.store = store
         self.regions = regions
 
     def newest(self, filter_: PublicFilter, limit: int) -> tuple[Award, ...]:
-        """The newest awards that answer."""
+        """The newest awards that match."""
         return self.awards(self.store.public_ids(filter_, limit=limit))
 
     def awards(self, ids: Sequence[int]) -> tuple[Award, ...]:
-        """Awards by their numbers, the newest first; those that are not shown are missing."""
+        """Awards by their ids, the newest first; those that are not public are missing."""
         return awards_of(self.store.published_some(ids), self.regions)
 
     def collection(self, kind: Kind, key: str) -> Collection | None:
@@ -40,7 +40,7 @@ class Source:
         return Collection(kind, key, key, ())
 
     def names(self, kind: Kind, keys: Sequence[Any]) -> Mapping[Any, str]:
-        """How those are called that a list may name."""
+        """The names of those that a list may show."""
         if kind is Kind.PROVINCE:
             return {key: self.regions[key].name for key in keys if key in self.regions}
         if kind is Kind.SERIES:
@@ -48,13 +48,13 @@ class Source:
         return {entity.id: entity.name for entity in self.store.public_entities(keys) if not is_private(entity)}
 
     def tiles(self, counts: Sequence[tuple[Any, int]] | None = None) -> tuple[Tile, ...]:
-        """The map of the provinces; `counts` where they are known already."""
+        """The map of the provinces; `counts` if they are known already."""
         if counts is None:
             counts = self.store.public_counts(ALL, ("province",))["province"]
         return tiles_of(dict(counts), self.regions)
 
     def has_events(self, filter_: PublicFilter = ALL) -> bool:
-        """Whether the day of any of them is known."""
+        """Whether any of them has a known day."""
         return bool(self.store.public_ids(filter_, limit=1, by_event=True))
 
     def has_also(self, one: Collection) -> bool:
@@ -67,7 +67,7 @@ class Source:
 
 
 def filter_of(one: Collection) -> PublicFilter:
-    """What a collection holds."""
+    """The filter for a collection's awards."""
     match one.kind:
         case Kind.RECIPIENT:
             return PublicFilter(recipient=int(one.key))

@@ -1,6 +1,6 @@
-"""How awards spread over places, years, givers and sites: kept in memory, since counting 20,000 of them takes a while.
+"""Facet counts: awards by place, year, giver and site, from memory, since counting 20,000 of them takes a while.
 
-A search is asked for at every letter, and counts what it found by eight facets. What is kept may be some seconds old.
+A search runs at every keystroke, and counts its results by eight facets. Cached values may be some seconds old.
 """
 
 import time
@@ -18,11 +18,11 @@ FRESH_SECONDS = 10.0
 
 
 class _Values:
-    """By name of a facet, the value of each award at its place; of sites several."""
+    """For each facet, the value of each award at its index; for sites several."""
 
     def __init__(self, rows: Sequence[PublicValues]) -> None:
         self.places = {row.id: place for place, row in enumerate(rows)}
-        """Numbers of awards are far apart where databases were merged."""
+        """Award ids are sparse in merged databases, so lists use indexes."""
         regions = [row.region for row in rows]
         self.of: dict[str, list[Any]] = {
             "province": [code and code[:2] for code in regions],
@@ -35,10 +35,10 @@ class _Values:
             "site": [row.sites for row in rows],
         }
         self.counts = {name: self._counted(name, found) for name, found in self.of.items()}
-        """Of all awards: what the first page asks for, and a search for a word that nearly all have."""
+        """Counts over all awards: for the first page, and for a search for a word that nearly all have."""
 
     def count(self, name: str, pick: Callable[[list[Any]], Iterable[Any]] | None) -> "Counter[Any]":
-        """How many of the picked awards have which value; of all where nothing picks."""
+        """How many of the picked awards have each value; of all awards without `pick`."""
         return self._counted(name, pick(self.of[name])) if pick else self.counts[name]
 
     @staticmethod
@@ -49,7 +49,7 @@ class _Values:
 
 
 class Spread:
-    """For any number of threads, each of which brings its own store."""
+    """The cached values; thread-safe: each call brings its own store."""
 
     def __init__(self, *, fresh: float = FRESH_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
         self._fresh = fresh
@@ -59,7 +59,7 @@ class Spread:
         self._lock = Lock()
 
     def counts(self, store: Store, ids: list[int], facets: Iterable[str]) -> dict[str, list[tuple[Any, int]]]:
-        """How many of these awards have which value: the most frequent first, of equal ones the one met first."""
+        """How many of these awards have each value: most frequent first, and of equal ones the first met."""
         values = self._now(store)
         places = [values.places[number] for number in ids if number in values.places]
         if not places:
@@ -68,12 +68,12 @@ class Spread:
         return {name: values.count(name, pick).most_common() for name in facets}
 
     def clear(self) -> None:
-        """Read them again when they are asked for next."""
+        """Read the values again on the next request."""
         with self._lock:
             self._until = 0.0
 
     def _now(self, store: Store) -> _Values:
-        """What is kept; where that is too old, the first who asks reads it again, and the others get the old one."""
+        """The cached values; when they have expired, the first caller reloads them, and the others get the old ones."""
         with self._lock:
             kept = self._values
             if kept and self._clock() < self._until:
@@ -86,7 +86,7 @@ class Spread:
 
 
 def _picker(places: Sequence[int]) -> Callable[[list[Any]], Sequence[Any]]:
-    """Takes the values at some places of a list: a dozen times as fast as a loop."""
+    """A function that takes the values at some indexes of a list: a dozen times as fast as a loop."""
     if len(places) == 1:
         return lambda values: (values[places[0]],)
     return itemgetter(*places)

@@ -88,7 +88,7 @@ def test_a_mistake_of_ours_does_not_end_it(
     subscribe(path, recorder, "satu")
     monkeypatch.setattr("anugerah.alerts.delivery.watch", lambda *_: 1 / 0)
     Rounds(path, lambda: NOW).run(Settings())
-    assert any("the alerts failed by a mistake" in record.message for record in caplog.records)
+    assert any("the alerts failed because of a bug" in record.message for record in caplog.records)
 
 
 def test_a_receiver_that_answers_slowly_keeps_no_tick(path: Path, recorder: Recorder) -> None:

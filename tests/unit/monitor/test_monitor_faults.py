@@ -53,7 +53,7 @@ def test_a_broken_monitor_is_found_and_hinders_no_other(
     monkeypatch.setattr(health, "_slow", broken)
     found = {finding.cause: finding for finding in find(past, NOW, notify_after=3)}
     assert set(found) == {Cause.GAP, Cause.INTERNAL}
-    says = "The monitor `slow` failed by a mistake of this program (KeyError: 'bulan'); please report it"
+    says = "The monitor `slow` failed because of a bug in Anugerah (KeyError: 'bulan'); please report it"
     assert found[Cause.INTERNAL].says.startswith(says)
     assert FAULTS == {"the monitor `silent`": 1, "the monitor `slow`": 1}
     find(past, NOW + DAY, notify_after=3)

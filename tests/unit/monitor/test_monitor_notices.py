@@ -341,7 +341,7 @@ def test_a_site_that_breaks_and_heals_is_sent_twice_and_the_view_says_why(store:
     assert row.reason == "7 runs in a row have failed since 2025-06-01T06:00:00Z (http_503)."
     end_run(store, NOW + 8 * HOUR, 0, Outcome.OK, "ok")
     send_waiting(store, channel, lambda: NOW + DAY)
-    assert channel.sent == [["Anugerah: kabar needs a look"], ["Anugerah: kabar is well again"]]
+    assert channel.sent == [["Anugerah: kabar needs a look"], ["Anugerah: kabar has recovered"]]
     row = store.site_health()[SITE]
     assert (row.causes, row.since, row.reason) == (None, None, None)
 

@@ -1,4 +1,4 @@
-// Searches while words are typed: the same page is asked for, and what it found put in place of what is shown.
+// Searches as you type: fetches the same page with the new query, and replaces the results.
 "use strict";
 
 const form = document.getElementById("search");
@@ -20,7 +20,7 @@ async function search() {
     for (const id of ["count", "results"]) document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
     history.replaceState(null, "", address);
   } catch {
-    // Given up for a later search, or the network is away: the form works without this file.
+    // Aborted for a later search, or the network is down: the form works without this file.
   }
 }
 
