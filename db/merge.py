@@ -100,6 +100,19 @@ def has_lost_marks(stored: ArticleRow, article: Article) -> bool:
     return stored.published_at is not None and not (article.published_at or article.author)
 
 
+def shows_other_story(stored: ArticleRow, story: Story) -> bool:
+    """Whether a rewritten page also has another title and day, and no number says which post it is.
+
+    A notice of maintenance with today's date looks like that, and so does an address that another story has now.
+    """
+    article = story.article
+    if story.post is not None or stored.gone_at or not (stored.published_at and article.published_at):
+        return False
+    old, new = (set(_WORD.findall(title.casefold())) for title in (stored.title, article.title))
+    is_other_day = stored.published_at[:10] != article.published_at[:10]
+    return is_other_day and len(old & new) < len(new) * _SHARED
+
+
 def is_same_moment(stored: ArticleRow, article: Article) -> bool:
     """Whether both were published at one moment; a mere date says nothing."""
     moment = article.published_at

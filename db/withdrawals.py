@@ -87,10 +87,16 @@ def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
         if page.reason in AT_ONCE and not crowd.is_flood:
             return msgspec.structs.replace(article, gone_at=page.fetched_at, gone_reason=page.reason)
         return msgspec.structs.replace(article, doubted_at=page.fetched_at, gone_reason=page.reason)
-    is_second = page.fetched_at >= iso(parse_moment(article.doubted_at) + SECOND_LOOK - EARLY)
-    if not is_second or crowd.is_wave:
+    if not is_second_look(article, page.fetched_at, crowd):
         return article
     return msgspec.structs.replace(article, gone_at=article.doubted_at, doubted_at=None, gone_reason=page.reason)
+
+
+def is_second_look(article: ArticleRow, fetched_at: str, crowd: Crowd) -> bool:
+    """Whether what a page shows in the story's place was there a day ago, and is believed by now."""
+    if article.doubted_at is None or crowd.is_wave:
+        return False
+    return fetched_at >= iso(parse_moment(article.doubted_at) + SECOND_LOOK - EARLY)
 
 
 def hold_back_waves(db: Database, site: str, now: str) -> list[int]:
