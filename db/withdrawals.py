@@ -1,8 +1,8 @@
 """What a site withdraws: which answers of a story's own page show it, after how many looks, and which do not.
 
 A missing page is believed at once, and so is a notice in the story's place. One that is there without its story,
-behind a password, empty or an error page, is looked at again a day later: a broken theme and an hour of maintenance
-look the same.
+behind a password, empty, an error page or one with another story, is looked at again a day later: a broken theme and
+an hour of maintenance look the same.
 Where many stories of a site turn at once it is its server that is broken, more likely than its mind: nothing is marked,
 and the operator hears.
 """
