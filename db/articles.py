@@ -84,9 +84,8 @@ class PageBatch:
             return self.add_dropped(page)
         stored, has_moved, twins = self._find(story)
         if stored is not None and not (has_moved or twins) and self._shows_another(stored, story):
-            return self.add_dropped(
-                Dropped(site=story.site, url=story.asked_url, reason="empty", fetched_at=story.fetched_at)
-            )
+            page = Dropped(site=story.site, url=story.asked_url, reason="empty", fetched_at=story.fetched_at)
+            return self.add_dropped(page)
         if stored is not None and breaks_off(stored, story.article):
             return self._keep(stored, story)
         if stored is None:
@@ -237,7 +236,8 @@ class PageBatch:
         is_sure = is_second_look(stored, story.fetched_at, self._crowd(story.site))
         if has_lost_marks(stored, article) or (shows_other_story(stored, story) and not is_sure):
             return True
-        if any(row.body == article.body and row.id != stored.id for row in self._articles.values()):
+        same = (article.body, story.site)
+        if any((row.body, row.site) == same and row.id != stored.id for row in self._articles.values()):
             return True
         sql = "SELECT 1 FROM article WHERE site = ? AND id <> ? AND body = ? LIMIT 1"
         return self._db.execute(sql, [story.site, stored.id, article.body]).fetchone() is not None

@@ -101,7 +101,7 @@ def has_lost_marks(stored: ArticleRow, article: Article) -> bool:
 
 
 def shows_other_story(stored: ArticleRow, story: Story) -> bool:
-    """Whether a rewritten page also has another title and day, and no number says which post it is.
+    """Whether a rewritten page also has another title and date, and no number says which post it is.
 
     A notice of maintenance with today's date looks like that, and so does an address that another story has now.
     """
@@ -109,8 +109,9 @@ def shows_other_story(stored: ArticleRow, story: Story) -> bool:
     if story.post is not None or stored.gone_at or not (stored.published_at and article.published_at):
         return False
     old, new = (set(_WORD.findall(title.casefold())) for title in (stored.title, article.title))
-    is_other_day = stored.published_at[:10] != article.published_at[:10]
-    return is_other_day and len(old & new) < len(new) * _SHARED
+    shortest = min(len(stored.published_at), len(article.published_at))  # a mere date says less than a moment
+    is_other_time = stored.published_at[:shortest] != article.published_at[:shortest]
+    return is_other_time and len(old & new) < len(new) * _SHARED
 
 
 def is_same_moment(stored: ArticleRow, article: Article) -> bool:

@@ -155,10 +155,8 @@ def test_another_story_at_an_address_is_believed_at_the_second_look(store: Store
     assert rows(store.path, "SELECT * FROM award_news") == []
 
 
-@pytest.mark.parametrize(
-    "kept", [{"title": "Kota Awan menerima penghargaan nasional"}, {"published_at": "2025-03-01T09:00:00Z"}]
-)
-def test_a_story_that_is_rewritten_but_for_its_title_or_day_is_believed_at_once(
+@pytest.mark.parametrize("kept", [{"title": "Kota Awan menerima penghargaan nasional"}, {"published_at": "2025-03-01"}])
+def test_a_story_that_is_rewritten_but_for_its_title_or_date_is_believed_at_once(
     store: Store, kept: dict[str, Any]
 ) -> None:
     store.store_batch([story(reading=award_reading())], NOW)
@@ -169,6 +167,13 @@ def test_a_story_that_is_rewritten_but_for_its_title_or_day_is_believed_at_once(
     }
     counted = store.store_batch([story(fetched_at=iso(LATER), **(other | kept))], LATER)
     assert counted.sites[SITE] == SiteCounts(updated=1)
+
+
+def test_a_story_that_becomes_a_release_of_another_site_is_no_notice(store: Store) -> None:
+    release: dict[str, Any] = {"body": "Rilis resmi dinas itu memuat daftar penerima piala tahun lalu."}
+    store.store_batch([story("awan"), story("lain", site="kabarhujan", **release)], NOW)
+    both = [story("lain", site="kabarhujan", **release), story("awan", fetched_at=iso(LATER), **release)]
+    assert store.store_batch(both, LATER).sites[SITE] == SiteCounts(updated=1)
 
 
 @pytest.mark.parametrize("together", [True, False])
