@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from templates import end_templates
 
 from anugerah.monitor.machine import look
 from crawler.newsroom.server import Newsroom
@@ -51,6 +52,12 @@ def _the_tests_are_not_the_daemon() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("anugerah.monitor.runcloser.look", lambda path, _: look(path, None))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_end_with_the_tests() -> Iterator[None]:
+    yield
+    end_templates()
 
 
 @pytest.fixture(autouse=True)

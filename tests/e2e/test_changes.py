@@ -10,6 +10,7 @@ from random import Random
 import msgspec
 import pytest
 from longform import SOAK, every_second
+from templates import shared_template
 
 from anugerah.runner import CrawlOptions, Runner
 from crawler.config import Settings
@@ -50,10 +51,8 @@ class Watched:
 
     def poll(self, *, sweep: bool = False, fails: bool = False) -> None:
         """Crawl, and let ten minutes pass."""
-        engine = LocalEngine(1)
-        with open_store(self.db) as store:
+        with shared_template(), closing(LocalEngine(1)) as engine, open_store(self.db) as store:
             (report,) = Runner(store, Settings(archive="none"), engine).crawl(self.sites, CrawlOptions(sweep=sweep))
-        engine.close()
         assert report.is_failure == fails, report.line
         self.wait(timedelta(minutes=10))
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from longform import SOAK
+from templates import shared_template
 
 from anugerah.crawlresult import SiteReport
 from anugerah.runner import Runner
@@ -44,10 +45,8 @@ class Failing:
     def crawl(self, *, job_seconds: int = 60) -> SiteReport:
         """Crawl once."""
         settings = Settings(archive="none", timeout=1, job_seconds=job_seconds)
-        engine = LocalEngine(1)
-        with open_store(self.db) as store:
+        with shared_template(), closing(LocalEngine(1)) as engine, open_store(self.db) as store:
             (report,) = Runner(store, settings, engine).crawl(self.sites)
-        engine.close()
         return report
 
     def rows(self, sql: str) -> list[dict[str, object]]:
