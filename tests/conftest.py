@@ -1,7 +1,6 @@
 """What every test may use, and the one thing none may do: talk to a machine other than this one."""
 
 import ipaddress
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from templates import end_templates
+from crawls import crawl, end_templates
 
 from anugerah.monitor.machine import look
 from crawler.newsroom.server import Newsroom
@@ -89,11 +88,5 @@ def crawled_db(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("crawled")
     newsroom.write_site_files(folder / "sites")
     crawled = Crawled(folder / "anugerah.db", folder / "sites")
-    subprocess.run(
-        [sys.executable, "-m", "anugerah", "crawl", "--all", "--db", crawled.db, "--sites", crawled.sites],
-        cwd=folder,
-        check=True,
-        timeout=120,
-        stdout=subprocess.DEVNULL,
-    )
+    crawl(crawled.db, crawled.sites)
     return crawled

@@ -16,7 +16,7 @@ import described
 import msgspec
 import pytest
 from click.testing import CliRunner
-from templates import shared_template
+from crawls import shared_template
 
 from anugerah.cli import main
 

@@ -1,4 +1,4 @@
-"""One template for the crawls of many tests: to load what a job needs costs more than to crawl a small site.
+"""Crawls with one template for those of many tests: to load what a job needs costs more than to crawl a small site.
 
 For tests of what is crawled. Those of how processes begin and end have templates of their own.
 """
@@ -6,13 +6,23 @@ For tests of what is crawled. Those of how processes begin and end have template
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import crawler.forking
+from anugerah.crawlresult import SiteReport
+from anugerah.runner import CrawlOptions, Runner
+from crawler.config import Settings
 from crawler.environment import FILE, PREFIX
 from crawler.forking import Template
+from crawler.job import LocalEngine
+from crawler.registry import load_registry
+from db.store import open_store
+
+SETTINGS, OPTIONS = Settings(), CrawlOptions()
 
 _kept: dict[tuple[str | None, int], "_Kept"] = {}
 _PYTHON = sys.executable
@@ -59,6 +69,15 @@ def shared_template() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(crawler.forking, "Template", _template)
         yield
+
+
+def crawl(
+    db: Path, sites: Path, settings: Settings = SETTINGS, options: CrawlOptions = OPTIONS, **of_runner: Any
+) -> dict[str, SiteReport]:
+    """Crawl the sites whose files are in the folder `sites` into `db`, in this process; the reports by site."""
+    with shared_template(), open_store(db) as store, closing(LocalEngine(settings.processes)) as engine:
+        reports = Runner(store, settings, engine, **of_runner).crawl(load_registry([sites]).enabled(), options)
+    return {report.site: report for report in reports}
 
 
 def end_templates() -> None:
