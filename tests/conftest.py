@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 from crawls import crawl, end_templates
+from hypothesis import HealthCheck, settings
 
 from anugerah.monitor.machine import look
 from crawler.newsroom.server import Newsroom
+
+# What an example may take is a wish for a machine that does nothing else; tests of costs have limits of their own.
+settings.register_profile("busy", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 _outside: list[str] = []
 
