@@ -3,7 +3,6 @@
 For tests of what is crawled. Those of how processes begin and end have templates of their own.
 """
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,7 +15,7 @@ import crawler.forking
 from anugerah.crawlresult import SiteReport
 from anugerah.runner import CrawlOptions, Runner
 from crawler.config import Settings
-from crawler.environment import FILE, PREFIX
+from crawler.environment import load_settings
 from crawler.forking import Template
 from crawler.job import LocalEngine
 from crawler.registry import load_registry
@@ -52,8 +51,8 @@ class _Kept(Template):
 
 
 def _template(weights: str | None, stamp: int) -> Template:
-    """The one that is kept; a new one where the surroundings, which templates read, are those of a test alone."""
-    if sys.executable != _PYTHON or FILE.exists() or any(name.startswith(PREFIX) for name in os.environ):
+    """The one that is kept; a new one where the program or the settings, which templates read, are a test's own."""
+    if sys.executable != _PYTHON or load_settings() != SETTINGS:
         return Template(weights, stamp)
     kept = _kept.get((weights, stamp))
     if kept is None or kept.is_over():  # without a job for a while, it ends
