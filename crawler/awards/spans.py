@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 from crawler.awards.capitals import is_namelike
 from crawler.awards.lexicon import Kind, lexicon, word_set
-from crawler.awards.text import Sentence, kept
+from crawler.awards.text import Sentence
 
 _STOPS = word_set("spans", "stops")
 _OPEN = word_set("spans", "open")
 _WALLS = word_set("spans", "walls")
 _JOINERS = word_set("spans", "joiners")
 _INSIDE = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING, Kind.WEAK, Kind.PLACE, Kind.MEDAL, Kind.GIVER)
-_KNOWN = (Kind.PROGRAMME, Kind.KNOWN, Kind.RATING)
 _FARTHEST = 16
 _MOST_ENDS = 6
 _BRACKET = 8
@@ -35,7 +34,7 @@ def ends(sentence: Sentence, start: int) -> Iterator[int]:
             yield i
             if not inside:
                 return
-        if i < inside or i in _within_marks(sentence):
+        if i < inside:
             continue
         if is_end(sentence, i) or i == inside:
             if sentence.lows[i - 1] in _OPEN:
@@ -44,13 +43,6 @@ def ends(sentence: Sentence, start: int) -> Iterator[int]:
             found += 1
             if found == _MOST_ENDS or sentence.words[i] in ".;:!?" or _is_hard(sentence, i):
                 return
-
-
-@kept
-def _within_marks(sentence: Sentence) -> frozenset[int]:
-    """The tokens behind the first one of a name that the lexicon knows: "Wilayah Bebas dari Korupsi" is not cut."""
-    marks = sentence.of(*_KNOWN)
-    return frozenset(i for mark in marks for i in range(mark.start + 1, mark.end))
 
 
 def _closing(sentence: Sentence, opening: int) -> int:
@@ -62,9 +54,9 @@ def _closing(sentence: Sentence, opening: int) -> int:
 
 
 def is_end(sentence: Sentence, i: int) -> bool:
-    """May a phrase end before token `i`: at a stop, a sign or a verb, before or behind a year, where capitals change?"""
-    low, word, before = sentence.lows[i], sentence.words[i], sentence.words[i - 1]
-    if low in _STOPS or low in lexicon().verbs or (before.isdigit() and len(before) == 4):
+    """May a phrase end before token `i`?"""
+    low, word = sentence.lows[i], sentence.words[i]
+    if low in _STOPS or low in lexicon().verbs:
         return True
     if not word[0].isalnum():
         return word not in ("-", "/", "–", "&", "'", "’")
