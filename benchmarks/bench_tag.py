@@ -2,7 +2,7 @@
 
     python benchmarks/bench_tag.py STORIES.jsonl[.gz]… [--most N]
 
-Prints a line for each label: stories, mean and slowest in milliseconds of CPU; and the seconds for 1 MB of award words.
+Prints a line per label: stories, mean and slowest in milliseconds of CPU; then the seconds for 1 MB of award words.
 """
 
 import argparse
