@@ -114,7 +114,7 @@ def main() -> None:
     """Read every story and print the two tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stories", nargs="+", type=Path)
-    parser.add_argument("--examples", type=int, default=3, help="ids to name with each cause")
+    parser.add_argument("--examples", type=int, default=3, help="story ids to list per cause")
     arguments = parser.parse_args()
     rows = [json.loads(line) for path in arguments.stories for line in path.read_text("utf-8").splitlines()]
     tags: Counter[tuple[str, ...]] = Counter()

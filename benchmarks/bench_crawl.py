@@ -57,12 +57,12 @@ def main() -> None:
     """Measure, and print two tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sites", type=int, default=8)
-    parser.add_argument("--articles", type=int, default=250, help="of each site")
+    parser.add_argument("--articles", type=int, default=250, help="articles per site")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="ours,naive,fundus")
     asked = parser.parse_args()
     if hashlib.sha256((HERE / "peers" / "naive.py").read_bytes()).hexdigest() != NAIVE:
-        sys.exit("Error: the naive spider has been changed; it is a yardstick, and stays as it was.")
+        sys.exit("Error: the naive spider has been changed; a baseline must not change.")
     for package in ("anugerah", "crawler", "db"):  # as pip does for the others, even if the environment forbids it
         compileall.compile_dir(ROOT / package, quiet=1)
     pages = CACHE / f"pages-{asked.sites}-{asked.articles}-{_digest()}"
@@ -117,7 +117,7 @@ def environment_of(name: str) -> str | None:
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=False)
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES[name]]
     if made.returncode or subprocess.run(pip, check=False).returncode:
-        print(f"{name} cannot be installed here, and is left out.", file=sys.stderr)
+        print(f"{name} cannot be installed here, and is skipped.", file=sys.stderr)
         return None
     done.write_text(wanted, encoding="utf-8")
     return str(python)

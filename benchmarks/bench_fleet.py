@@ -30,7 +30,7 @@ def main() -> None:
     """Print a line per crawl, then the medians."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sites", type=int, default=8)
-    parser.add_argument("--articles", type=int, default=60, help="of each site")
+    parser.add_argument("--articles", type=int, default=60, help="articles per site")
     parser.add_argument("--rounds", type=int, default=2)
     asked = parser.parse_args()
     pages = asked.sites * asked.articles

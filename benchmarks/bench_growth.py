@@ -44,7 +44,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, action="append")
     parser.add_argument("--sites", type=int, default=200)
-    parser.add_argument("--a-day", type=int, help="stories of a site; else those of five years")
+    parser.add_argument("--a-day", type=int, help="stories per site and day, instead of five years for every size")
     options = parser.parse_args()
     sizes = options.articles or [0, 100_000, 1_000_000]
     columns = [measured(size, options.sites, options.a_day) for size in sizes]

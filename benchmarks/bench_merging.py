@@ -41,7 +41,7 @@ def main() -> int:
     """Print a line per size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, action="append")
-    parser.add_argument("--a-day", type=int, help="articles a day, instead of five years for every size")
+    parser.add_argument("--a-day", type=int, help="articles per day, instead of five years for every size")
     options = parser.parse_args()
     for size in options.articles or [100_000, 1_000_000]:
         days = size // options.a_day if options.a_day else YEARS * 365

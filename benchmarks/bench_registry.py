@@ -36,7 +36,7 @@ article = ['^/news/[^/]+/$']
 def main() -> None:
     """Crawl once, and print how long it took, and the minimum that politeness allows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=12, help="of each site")
+    parser.add_argument("--articles", type=int, default=12, help="articles per site")
     articles = parser.parse_args().articles
     sites = load_registry().usable()
     with tempfile.TemporaryDirectory() as name:

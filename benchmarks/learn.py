@@ -116,7 +116,7 @@ def teach(*, measure: bool) -> int:
         kept_weights = {clue: weight for clue, weight in found_weights.items() if abs(weight) >= PRUNED}
         (WEIGHTS / f"{name}.json").write_bytes(encoded(kept_weights))
         print(f"{name}: {len(kept_weights)} weights")
-    print(f"threshold {threshold:.3f}: crawler.readersetup.THRESHOLD should say so")
+    print(f"threshold {threshold:.3f}: crawler.readersetup.THRESHOLD must have this value")
     return 0
 
 
@@ -266,7 +266,7 @@ def judge(why: str) -> int:
 
     kept = json.loads(FIGURES.read_text(encoding="utf-8"))
     if len(kept["judged"]) >= CHANCES:
-        print(f"The judge has been asked {CHANCES} times; its rows decide nothing any more.", file=sys.stderr)
+        print(f"The judge has been used {CHANCES} times; its rows must not decide anything more.", file=sys.stderr)
         return 2
     rows = [row for row in load("teach", judge=True) if row.source == "real"]
     tagged = [(row, answer(read_row(row, shipped(), THRESHOLD))) for row in rows]

@@ -53,7 +53,7 @@ Row = dict[str, Any]
 def main() -> int:
     """Print the totals of each file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", action="store_true", help="facts as the gold states them: merging without reading")
+    parser.add_argument("--gold", action="store_true", help="use the gold's facts: merging without the reader")
     parser.add_argument("--stream", action="store_true")
     parser.add_argument("--merged", action="store_true")
     parser.add_argument("files", nargs="*", type=Path, default=[DATA / "stories.jsonl", DATA / "held-out.jsonl"])
