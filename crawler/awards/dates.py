@@ -70,7 +70,7 @@ def read_dates(sentence: Sentence, published_on: date | None, year: int | None =
 
 
 def _bare(sentence: Sentence, i: int, published_on: date | None) -> date | None:
-    """The day of "Rabu (16)": of the story's month or one beside it, the last Wednesday that was a 16th."""
+    """The day of "Rabu (16)": the last Wednesday that was a 16th, in the story's month or an adjacent one."""
     word = sentence.words[i]
     if published_on is None or len(word) > 2 or not word.isdecimal() or i < 2 or sentence.words[i - 1] != "(":
         return None

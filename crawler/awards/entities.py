@@ -36,7 +36,7 @@ class _Name:
 def entity_of(name: str, site_region: str | None, *, is_giver: bool = False) -> Entity:
     """Who is meant by `name` in a paper of `site_region` (or where the story places its bearer).
 
-    A giver whose name does not show its kind is not taken for a person.
+    A giver whose name does not show its kind is not assumed to be a person.
     """
     words = name_words(name) or [name]
     national = _national(words)
@@ -173,7 +173,7 @@ def _whole(name: _Name, region: str | None) -> Entity | None:
 
 
 def _place_words(name_lows: Sequence[str], place: Place, region: str) -> list[str]:
-    """The place in full, with its kind where the name gives that: "Polda Jatim" is that of "Jawa Timur"."""
+    """The place in full, with its kind if the name has that: "Polda Jatim" is that of "Jawa Timur"."""
     lows = name_lows[place.start : place.end]
     full = region_name(region).split()
     if lows[0] in entity_words().kind_words:

@@ -12,7 +12,7 @@ from crawler.awards.choice import Candidate, Choice, Weights, total
 WORDED = ("award", "rank")
 """The slots whose wording is chosen; for recipients and givers it did not help on held-out outlets."""
 _TRUST = 0.3
-"""How much a phrase's own chance counts beside its wording."""
+"""How much a phrase's own chance counts compared with its wording."""
 _SUPPORT, _HEADS = 8.0, 12
 """The weight of the total chance of synonyms among the first _HEADS: no wording changes what was chosen."""
 _LEAST = 1e-9

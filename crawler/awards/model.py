@@ -90,5 +90,5 @@ def _decoded(content: bytes) -> Weights:
 
 
 def encoded(weights: Weights) -> bytes:
-    """Weights as a file: sorted, one clue a line."""
+    """Weights as a file: sorted, one clue per line."""
     return json.dumps(weights, sort_keys=True, indent=0, ensure_ascii=False).encode() + b"\n"

@@ -19,7 +19,7 @@ _WIDE = {
     )
     for word in sorted(words)
 }
-"""Words in the names of givers → how far these reach; the first that a name holds counts."""
+"""Words in the names of givers → how far these reach; the first one that a name contains counts."""
 
 Finding = tuple[Sign | None, str | None]
 """What points to a level, and the kind of giver that it shows."""

@@ -16,7 +16,7 @@ from crawler.awards.tag import tag_clues, tag_probability
 from crawler.facts import AwardType
 
 NAMED = ("type", "recipient", "award", "rank", "giver")
-"""The choices that a context holds."""
+"""The choices that a context contains."""
 ANY_AWARD = "any award"
 """The clue of confidence that every award has."""
 
@@ -31,7 +31,7 @@ class Draft:
     chances: dict[str, float] = field(default_factory=dict)
 
     def value(self, slot: str) -> Any:
-        """The value of a slot; None where it stays empty."""
+        """The value of a slot; None if it stays empty."""
         candidate = self.slots.get(slot)
         return candidate.value if candidate else None
 

@@ -1,4 +1,4 @@
-"""The region of a recipient: what its name states, then what the story says of it, last the place of the paper."""
+"""The region of a recipient: what its name states, then what the story says about it, last the paper's place."""
 
 from collections.abc import Iterator
 

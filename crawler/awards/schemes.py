@@ -37,7 +37,7 @@ _SHORT_FORM = re.compile(r"\(([A-Z]{3,})\)")
 
 
 def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
-    """The scheme of a fact's award; None where the award has no name of its own."""
+    """The scheme of a fact's award; None if the award has no name of its own."""
     award = fact.award
     if not award:
         return None

@@ -25,7 +25,7 @@ _MEASURES = word_set("slots.score", "measures")
 _SEASONS = word_set("slots.score", "seasons")
 _CLASSES = word_sets("slots.score", "classes")
 _CLUE_WORDS = _CLASSES["between"] | _CLASSES["earlier"] | word_set("slots.score", "units") | _COMPARING
-"""Words that are clues themselves where they are beside a number."""
+"""Words that are clues themselves if they are beside a number."""
 _YEAR_DIGITS = 4
 _NEAR, _EARLIER = 3, 5
 
