@@ -152,7 +152,7 @@ def real_pairs() -> dict[str, Pairs]:
 
 
 def merged_texts(rows: Sequence[Row]) -> Counter[str]:
-    """Which part each merged text joins, over all orders in which it and the releases of its family arrive."""
+    """Which part each merged text joins, over every order in which it and the releases of its family come."""
     found: Counter[str] = Counter()
     records = {row["id"]: _record(row, gold=False) for row in rows}
     for text in (row for row in rows if row["how"] == "merged"):
