@@ -46,10 +46,7 @@ class _Written(NamedTuple):
 
 
 def read_dates(sentence: Sentence, published_on: date | None, year: int | None = None) -> Iterator[Day]:
-    """The days that a sentence states, in order; a day without a year is the nearest to the story's own.
-
-    `year` is used if neither the day nor the story has one.
-    """
+    """The days that a sentence states, in order. A missing year is that nearest to the story's day, else `year`."""
     at = 0
     for i in numbers_in(sentence):
         if i < at:

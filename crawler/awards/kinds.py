@@ -1,7 +1,4 @@
-"""What the first words of a name say about its bearer: a government, a school, a company.
-
-Data: lexicon/entities.toml.
-"""
+"""What the first words of a name say about its bearer: a government, a school (data: lexicon/entities.toml)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

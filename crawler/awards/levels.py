@@ -1,7 +1,6 @@
 """Words that say how far an award reaches: "tingkat provinsi", "Kejuaraan Asia", "Piala Bupati", "dari 14 negara".
 
-A generator of high recall: what names a level, how and where. Whether it is about the story's award is
-learned elsewhere.
+A generator of high recall: it finds what names a level. Whether that is about the story's award is learned elsewhere.
 """
 
 from collections.abc import Iterator

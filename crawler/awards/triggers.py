@@ -1,7 +1,6 @@
 """Triggers: words that report an award, their object, and how sure it is that it happened.
 
-A generator of high recall. A trigger states what is in the sentence; whether the story's news is an award, and
-whose, is learned from many of them.
+A generator of high recall. A trigger only states what a sentence says; whether that is the story's news is learned.
 """
 
 from collections.abc import Iterator

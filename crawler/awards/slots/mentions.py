@@ -127,10 +127,7 @@ def _verbs(story: Story, name: Name) -> Iterator[str]:
 
 
 def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, before: str, shape: str) -> list[str]:
-    """A name's position relative to a trigger: side, preposition, number of names in between.
-
-    The first three clues do not depend on the part of the story.
-    """
+    """A name's position relative to a trigger; the first three clues are the same in all parts of a story."""
     sentence = trigger.sentence
     if name.end <= trigger.start:
         where, gap = "left", (name.end, trigger.start)

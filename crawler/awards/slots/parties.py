@@ -1,7 +1,4 @@
-"""Who may receive or give an award: every mention of a name, with what the story says about its bearer elsewhere.
-
-Recipient and giver share these candidates and clues; their weights differ.
-"""
+"""Candidates for recipient and giver: every mention of a name, with what the story says about its bearer elsewhere."""
 
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.coreference import clusters

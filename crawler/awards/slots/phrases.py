@@ -13,10 +13,8 @@ from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
 
 _SEEN = word_set("slots.phrases", "seen")
-
 _CLOSERS = ")+%!"
 """Signs that a name may end with: "Indonesia Maju (IM)", "A+", "Yes!"."""
-
 _MENTIONS = 100
 """At most this many mentions of one wording are used: a word that is repeated a thousand times costs no more."""
 Span = tuple[Sentence, int, int, str]
