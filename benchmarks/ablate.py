@@ -1,11 +1,11 @@
-"""Switches each family of clues and each generator off in turn, on outlets that taught nothing (`make ablate`).
+"""Switches each family of clues and each generator off in turn, measured on held-out outlets (`make ablate`).
 
     python benchmarks/ablate.py [--choice recipient …]
 
-Each choice is judged by weights of folds that its story is not in, once whole and once without the family; printed are
-the right ones that each gains and loses, of real stories and our own apart, and how the likelihood of the right answer
-changes. A family whose absence gains is a family to delete. A slot is one choice a story, and so is the wording of a
-name; `further` are two: whether each proposal is a further award, and which rank such an award has.
+Each choice is made with weights of folds that do not contain its story, once with all clues and once without the
+family. Printed are the right choices gained and lost without it, for real and invented stories separately, and the
+change of the right answer's likelihood. A family whose absence gains should be deleted. A slot is one choice per story,
+and so is the wording of a name; `further` is two: whether a proposal is a further award, and which rank it has.
 """
 
 import argparse
@@ -42,17 +42,17 @@ _WORDING = {weights_name(slot): slot for slot in WORDED}
 CHOICES = (*SLOTS, *_WORDING, "further")
 
 Verdicts = dict[str, tuple[bool, bool, float]]
-"""Story's id, and the choice's number where a story has several → is it real, is it right, the log likelihood of the
-right answers."""
+"""Story's id, with the choice's number if a story has several → whether it is real, whether it is right, the log
+likelihood of the right answers."""
 Examples = dict[str, tuple[bool, Example]]
-"""By the same keys: is the story real, and what its choice is among."""
+"""By the same keys: whether the story is real, and the candidates of its choice."""
 
 _shared: list[Prepared] = []
 _folds: dict[str, int | None] = {}
 
 
 def family(clue: str) -> str:
-    """The kind of question that a clue answers, without the answer."""
+    """The clue's family: the question that it answers, without the answer."""
     if clue.startswith("seed "):
         return clue
     clue = _PAIR.sub("", clue)
@@ -66,7 +66,7 @@ def family(clue: str) -> str:
 
 
 def main() -> int:
-    """Print a table a slot."""
+    """Print a table per choice."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--choice", action="append", choices=CHOICES)
     options = parser.parse_args()
@@ -84,7 +84,7 @@ def main() -> int:
 
 
 def _of_choice(choice: str) -> dict[str, dict[str, Verdicts]]:
-    """Name of the weights → family that is off → verdicts."""
+    """Name of the weights → family that is switched off → verdicts."""
     context = multiprocessing.get_context("fork")
     with context.Pool(min(os.cpu_count() or 1, FOLDS)) as pool:
         found = pool.starmap(_fold, [(choice, fold) for fold in range(FOLDS)], chunksize=1)
@@ -100,7 +100,7 @@ def _of_choice(choice: str) -> dict[str, dict[str, Verdicts]]:
 
 
 def _fold(choice: str, fold: int) -> dict[str, dict[str, Verdicts]]:
-    """How the choices of a fold come out without each family; only those that the family touches."""
+    """The choices of a fold without each family; only those that the family affects."""
     return {name: _without_each(weights, examples) for name, (weights, examples) in _held_out(choice, fold).items()}
 
 
@@ -113,7 +113,7 @@ def _without_each(weights: Weights, examples: Examples) -> dict[str, Verdicts]:
         for name in {name for part in parts for name in part}:
             kept = sums
             if name.startswith("seed "):
-                # A generator that is off makes no candidate that no other one makes.
+                # Without a generator, the candidates that only it proposes are missing.
                 gone = [_seeds(clues) == {name} for clues in example.candidates]
                 kept = [-math.inf if off else value for off, value in zip(gone, sums, strict=True)]
             else:
@@ -123,7 +123,7 @@ def _without_each(weights: Weights, examples: Examples) -> dict[str, Verdicts]:
 
 
 def _held_out(choice: str, fold: int) -> dict[str, tuple[Weights, Examples]]:
-    """The weights that the other folds teach, and the fold's own examples."""
+    """The weights learned from the other folds, and the fold's own examples."""
     taught = [one for one in _shared if _folds[one.row.id] != fold]
     held = [one for one in _shared if _folds[one.row.id] == fold]
     teaching = [one for one in taught if teaches_slots(one)]

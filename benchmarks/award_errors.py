@@ -1,9 +1,9 @@
-"""Wrong tags and wrong facts by cause: what to mend first.
+"""Wrong tags and wrong facts by cause: what to fix first.
 
     python benchmarks/award_errors.py STORIES.jsonl… [--examples N]
 
-STORIES are JSON lines with `id`, `title`, `body`, `published_at`, `label` and `awards` (the gold). A tag's error is
-filed under the clue that spoke loudest for it, a fact's under its field and how gold and reading differ.
+STORIES are JSON lines with `id`, `title`, `body`, `published_at`, `label` and `awards` (the gold). A wrong
+tag is listed under the clue that contributed most to it, a wrong fact under its field and how gold and reading differ.
 """
 
 import argparse
@@ -30,7 +30,7 @@ Row = dict[str, Any]
 
 
 def cause_of_name(gold: str | None, read: str | None, text: str, others: set[str]) -> str | None:
-    """How a name differs from the gold; None where it does not. `others` are the names of the story's other awards."""
+    """How a name differs from the gold; None if it does not. `others` are the names of the story's other awards."""
     if gold is None or read is None:
         return _one_sided(gold, read)
     if is_same_name(gold, read):
@@ -50,7 +50,7 @@ def cause_of_name(gold: str | None, read: str | None, text: str, others: set[str
 
 
 def cause_of_value(gold: object, read: object) -> str | None:
-    """How a number, a level or a day differs from the gold; None where it does not."""
+    """How a number, a level or a day differs from the gold; None if it does not."""
     if gold is None or read is None:
         return _one_sided(gold, read)
     if isinstance(gold, int | float) and isinstance(read, int | float):
@@ -65,7 +65,7 @@ def _one_sided(gold: object, read: object) -> str | None:
 
 
 def cause_of_tag(label: str, reading: AwardAnnotation, explanation: Explanation) -> str | None:
-    """The kind of a wrong tag with its loudest reason; None where the tag is right."""
+    """The kind of a wrong tag with its strongest clue; None if the tag is right."""
     if (label == "award") == reading.is_award:
         return None
     sign, kind = (1, "false") if reading.is_award else (-1, "missed")
@@ -98,7 +98,7 @@ def story_errors(row: Row) -> tuple[str | None, dict[str, str]]:
 def table(
     title: str, causes: Counter[tuple[str, ...]], examples: dict[tuple[str, ...], list[str]], shown: int
 ) -> Table:
-    """One row a cause, the commonest first."""
+    """One row per cause, the most common first."""
     made = Table(title=title, title_justify="left", pad_edge=False)
     made.add_column("stories", justify="right")
     for name in ("what", "cause")[-len(next(iter(causes), ("",))) :]:
@@ -114,7 +114,7 @@ def main() -> None:
     """Read every story and print the two tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stories", nargs="+", type=Path)
-    parser.add_argument("--examples", type=int, default=3, help="ids to name with each cause")
+    parser.add_argument("--examples", type=int, default=3, help="story ids to list per cause")
     arguments = parser.parse_args()
     rows = [json.loads(line) for path in arguments.stories for line in path.read_text("utf-8").splitlines()]
     tags: Counter[tuple[str, ...]] = Counter()

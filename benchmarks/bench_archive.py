@@ -1,4 +1,4 @@
-"""CPU that archiving adds to a crawl: a page as a record through the pipe, packed and appended to the day's file.
+"""CPU that archiving adds to a crawl: each page is sent as a record, compressed, and appended to the day's file.
 
 usage: python benchmarks/bench_archive.py [INDEX.jsonl …]   (the newsroom's pages come first in any case)
 
@@ -20,7 +20,7 @@ from crawler.records import PageCopy, Record
 
 
 def main() -> None:
-    """Print one line a collection."""
+    """Print one line per collection."""
     collections = {"newsroom": newsroom_pages()} | {index: indexed_pages(Path(index)) for index in sys.argv[1:]}
     encoder, decoder = msgspec.json.Encoder(), msgspec.json.Decoder(Record)
     for name, pages in collections.items():

@@ -1,10 +1,10 @@
-"""A crawl of a newsroom at scale beside two others of the same pages: a plainly written spider, and fundus.
+"""A crawl of a newsroom at scale, compared with two others of the same pages: a simple spider, and fundus.
 
 usage: python benchmarks/bench_crawl.py [--sites 8] [--articles 250] [--rounds 3] [--only ours,naive,fundus]
 
-Each crawler has an environment of its own under `$XDG_CACHE_HOME/anugerah-bench`, where the pages are as well; what
-cannot be installed is skipped with a message. A round is a first crawl and a pass with nothing new by each in turn.
-Everything is counted: start-up, all processes, and what the crawl leaves behind when it ends.
+Each crawler has an environment of its own under `$XDG_CACHE_HOME/anugerah-bench`, where the pages are too; a crawler
+that cannot be installed is skipped with a message. In a round each in turn makes a first crawl and one with nothing
+new. Everything is counted: start-up, all processes, and the work that is left when the crawl ends.
 """
 
 import argparse
@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "anugerah-bench"
 NAIVE = "3c2c2f324d424ca35c28e4d73e1c986e3e7d1eb271685ebb9956252cced976fb"
-"""SHA-256 of the naive spider: a yardstick does not change."""
+"""SHA-256 of the naive spider: a baseline must not change."""
 PACKAGES = {
     "naive": ("scrapy==2.19.0", "trafilatura==2.3.1", "sqlite-utils==4.2.1", "lxml_html_clean==0.4.6"),
     "fundus": ("fundus==0.5.7", "curl_cffi==0.15.0"),
@@ -37,7 +37,7 @@ PACKAGES = {
 
 
 class Crawler(NamedTuple):
-    """How a crawler is started: a command for the first crawl, one for the pass after it, and where its rows are."""
+    """How a crawler is started: a command for the first crawl, one for the next, and the table of its rows."""
 
     name: str
     first: Callable[[Path], list[str]]
@@ -57,13 +57,13 @@ def main() -> None:
     """Measure, and print two tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sites", type=int, default=8)
-    parser.add_argument("--articles", type=int, default=250, help="of each site")
+    parser.add_argument("--articles", type=int, default=250, help="articles per site")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="ours,naive,fundus")
     asked = parser.parse_args()
     if hashlib.sha256((HERE / "peers" / "naive.py").read_bytes()).hexdigest() != NAIVE:
-        sys.exit("Error: the naive spider has been changed; it is a yardstick, and stays as it was.")
-    for package in ("anugerah", "crawler", "db"):  # as pip has done with the others, whatever the environment says
+        sys.exit("Error: the naive spider has been changed; a baseline must not change.")
+    for package in ("anugerah", "crawler", "db"):  # as pip does for the others, even if the environment forbids it
         compileall.compile_dir(ROOT / package, quiet=1)
     pages = CACHE / f"pages-{asked.sites}-{asked.articles}-{_digest()}"
     with tempfile.TemporaryDirectory() as folder:
@@ -77,19 +77,19 @@ def main() -> None:
                 rounds = measured(crawlers, asked.rounds, Path(folder), pages / "truth.json")
             finally:
                 server.terminate()
-                server.communicate()  # it prints how often it was asked
+                server.communicate()  # it prints how many requests it got
     print_tables(rounds, asked.sites, asked.articles)
 
 
 def _digest() -> str:
-    """Pages of other stories, of other words, or of another theme, are others."""
+    """A hash of what the pages are made from: stories, words and themes."""
     files = [HERE / "peers" / name for name in ("stories.py", "heavy.py", "serve.py")]
     files += sorted((ROOT / "crawler" / "awards" / "lexicon").iterdir()) + sorted(ROOT.glob("tests/quality/*.jsonl"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
 def crawler_of(name: str, sites: int, folder: Path) -> Crawler | None:
-    """The crawler of that name; None, with a message, where it cannot be installed."""
+    """The crawler of that name; None, with a message, if it cannot be installed."""
     addresses = [base_of(place) for place in range(sites)]
     if name == "ours":
         files = folder / "sites"
@@ -108,7 +108,7 @@ def crawler_of(name: str, sites: int, folder: Path) -> Crawler | None:
 
 
 def environment_of(name: str) -> str | None:
-    """The interpreter of a peer's environment, made where it is not there."""
+    """The interpreter of a peer's environment, which is made if it does not exist."""
     folder = CACHE / name
     python, done = folder / "bin" / "python", folder / "installed"
     wanted = "\n".join(PACKAGES[name])
@@ -117,14 +117,14 @@ def environment_of(name: str) -> str | None:
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=False)
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES[name]]
     if made.returncode or subprocess.run(pip, check=False).returncode:
-        print(f"{name} cannot be installed here, and is left out.", file=sys.stderr)
+        print(f"{name} cannot be installed here, and is skipped.", file=sys.stderr)
         return None
     done.write_text(wanted, encoding="utf-8")
     return str(python)
 
 
 def write_site_files(folder: Path, sites: int) -> None:
-    """The newsroom's sites, asked without a pause between two pages."""
+    """Write the newsroom's sites, without a delay between requests."""
     folder.mkdir()
     for place, truth in enumerate(newsroom(sites, 1)):
         text = f'name = "{truth.site.name}"\nurl = "{base_of(place)}/"\nregion = "36"\nplatform = "wordpress"\n'
@@ -132,7 +132,7 @@ def write_site_files(folder: Path, sites: int) -> None:
 
 
 def measured(crawlers: list[Crawler], rounds: int, folder: Path, truth: Path) -> dict[str, list[Round]]:
-    """Each crawler's rounds, taken in turn."""
+    """Each crawler's rounds; the crawlers take turns."""
     found: dict[str, list[Round]] = {crawler.name: [] for crawler in crawlers}
     env = {name: value for name, value in os.environ.items() if not name.startswith("ANUGERAH_")}
     for number in range(rounds):
@@ -153,7 +153,7 @@ def measured(crawlers: list[Crawler], rounds: int, folder: Path, truth: Path) ->
 
 
 def print_tables(rounds: dict[str, list[Round]], sites: int, articles: int) -> None:
-    """Medians, with the least and the most."""
+    """Print medians with their ranges."""
     pages = sites * articles
     print(f"{sites} sites, {articles} articles each, {len(next(iter(rounds.values())))} rounds, medians (range)\n")
     print("| crawler | pages/s | CPU ms a page | peak PSS | all right | nothing new: CPU s | s |")

@@ -1,8 +1,8 @@
-"""CPU a page of our whole extraction beside trafilatura's own, in one run over the same pages.
+"""CPU per page of our full extraction and of trafilatura's own, in one run over the same pages.
 
 usage: python benchmarks/bench_extract.py [INDEX.jsonl …]   (the newsroom's pages come first in any case)
 
-An index has one object a line: `file` (relative to the index, `.gz` read through) and `url`. The rounds interleave;
+An index has one object per line: `file` (relative to the index, may be `.gz`) and `url`. The rounds interleave;
 the median round counts.
 """
 
@@ -29,7 +29,7 @@ Pages = list[tuple[bytes, str]]
 
 
 def newsroom_pages() -> Pages:
-    """Every public story's page of the invented sites."""
+    """The pages of all public stories of the invented sites."""
     pages = []
     for slug in site_slugs():
         truth = load_truth(slug)
@@ -49,13 +49,13 @@ def indexed_pages(index: Path) -> Pages:
 
 
 def ours(pages: Pages) -> None:
-    """Bytes to article."""
+    """Extract from bytes to article."""
     for html, url in pages:
         extract(html, url, now=NOW)
 
 
 def theirs(pages: Pages) -> None:
-    """Bytes to trafilatura's document with metadata."""
+    """Extract from bytes to trafilatura's document with metadata."""
     for html, _ in pages:
         trafilatura.bare_extraction(html, favor_precision=True, with_metadata=True, include_comments=False)
 
@@ -68,7 +68,7 @@ def cpu(work: Callable[[Pages], None], pages: Pages) -> float:
 
 
 def main() -> None:
-    """Print one line a collection."""
+    """Print one line per collection."""
     collections = {"newsroom": newsroom_pages()} | {index: indexed_pages(Path(index)) for index in sys.argv[1:]}
     for name, pages in collections.items():
         ours(pages)

@@ -1,9 +1,9 @@
-"""A crawl of the newsroom at scale by this machine's own engine and by a fleet of one and two workers on it.
+"""A crawl of the newsroom at scale by the local engine, and by a fleet of one and two workers on this machine.
 
 usage: make bench-fleet, or python benchmarks/bench_fleet.py [--sites 8] [--articles 60] [--rounds 2]
 
-Interleaved. Processor time is that of the crawl, the scheduler and the workers with all their processes, from when the
-workers have joined to the end of the crawl: what a fleet costs beside the work itself.
+The crawls are interleaved. Processor time is that of the crawl, the scheduler and the workers with all their processes,
+from when the workers have joined to the end of the crawl: it shows the overhead of a fleet.
 """
 
 import argparse
@@ -27,10 +27,10 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
-    """Print a line a crawl, then the medians."""
+    """Print a line per crawl, then the medians."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sites", type=int, default=8)
-    parser.add_argument("--articles", type=int, default=60, help="of each site")
+    parser.add_argument("--articles", type=int, default=60, help="articles per site")
     parser.add_argument("--rounds", type=int, default=2)
     asked = parser.parse_args()
     pages = asked.sites * asked.articles
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def crawl(folder: Path, engine: str, workers: int) -> tuple[float, float]:
-    """Seconds and seconds of processor time of one first crawl."""
+    """Seconds of wall time and of processor time of a first crawl."""
     env = os.environ | {"PYTHONPATH": str(ROOT), "ANUGERAH_WORKERS": str(workers), "ANUGERAH_ENGINE": engine}
     command = [sys.executable, "-m", "anugerah", "crawl", "--all", "--backfill", "--db", str(folder / "a.db")]
     command += ["--sites", str(folder.parent / "sites")]
@@ -68,7 +68,7 @@ def crawl(folder: Path, engine: str, workers: int) -> tuple[float, float]:
 
 
 def timed(command: list[str], env: dict[str, str], folder: Path, others: list[int]) -> tuple[float, float]:
-    """Run the command; `others` are processes whose time counts as well, with all below them."""
+    """Run the command; the time of the processes `others` and their descendants counts too."""
     before, began = own_cpu() + sum(map(tree_cpu, others)), time.monotonic()
     done = subprocess.run(command, env=env, cwd=folder, capture_output=True, check=False)
     if done.returncode:
@@ -77,13 +77,13 @@ def timed(command: list[str], env: dict[str, str], folder: Path, others: list[in
 
 
 def own_cpu() -> float:
-    """Seconds of the processes that this one has waited for."""
+    """Processor seconds of the child processes that this one has waited for."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def tree_cpu(pid: int) -> float:
-    """Seconds of a process, of those below it, and of those that they have waited for."""
+    """Processor seconds of a process, its descendants, and the ended ones that they have waited for."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     below = (child for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split())
     return sum(map(int, fields[11:15])) / TICK + sum(tree_cpu(int(child)) for child in below)
@@ -91,7 +91,7 @@ def tree_cpu(pid: int) -> float:
 
 @contextmanager
 def served(sites: int, articles: int) -> Iterator[None]:
-    """The newsroom at scale, while the block runs."""
+    """Serve the newsroom at scale while the block runs."""
     command = [sys.executable, "-m", "peers.serve", str(CACHE / f"pages-{sites}-{articles}"), str(sites), str(articles)]
     environment = os.environ | {"PYTHONPATH": f"{HERE}{os.pathsep}{ROOT}"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as server:

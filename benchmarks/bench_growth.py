@@ -1,11 +1,11 @@
-"""What the store costs as it grows: a poll with nothing new, a batch of new and of unchanged stories, known?, the news.
+"""The cost of store operations as it grows: a poll with nothing new, new and unchanged stories, look-ups, the news.
 
     python benchmarks/bench_growth.py [--articles 0 --articles 100000 --articles 1000000] [--sites 200] [--a-day 11]
 
-The stored articles are made up by SQL, of some sites, one in fifty an award, with an address each; the full text holds
-the newest 20,000. They are of five years, so that a site of a larger file publishes more a day; with `--a-day` each
-site publishes as many whatever the size, and a larger file is older. Each story was looked at again when it was due.
-All figures are milliseconds of processor time, the least of three rounds.
+The stored articles are made by SQL, each with an address; one in fifty is an award. Only the newest 20,000 are in the
+full-text index. They span five years, so that a site of a larger file publishes more per day; with `--a-day`, each site
+publishes the same number per day, and a larger file spans more years. Each story was checked again when it was due.
+All figures are milliseconds of processor time, the minimum of three rounds.
 """
 
 import argparse
@@ -33,18 +33,18 @@ from db.store import Store, open_store
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BATCH = 50
 NEW_ON = 200
-"""Sites that the new stories come from."""
+"""The number of sites that the new stories come from."""
 NO_AWARD = AwardAnnotation(is_award=False, score=0.01)
 NEWEST_IN_FULL_TEXT = 20_000
 LOOKS = (timedelta(0), timedelta(hours=1), timedelta(days=1), timedelta(days=7))
 
 
 def main() -> int:
-    """Print a table: a line a measure, a column a size."""
+    """Print a table: a line per measure, a column per size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, action="append")
     parser.add_argument("--sites", type=int, default=200)
-    parser.add_argument("--a-day", type=int, help="stories of a site; else those of five years")
+    parser.add_argument("--a-day", type=int, help="stories per site and day, instead of five years for every size")
     options = parser.parse_args()
     sizes = options.articles or [0, 100_000, 1_000_000]
     columns = [measured(size, options.sites, options.a_day) for size in sizes]
@@ -56,7 +56,7 @@ def main() -> int:
 
 
 def measured(size: int, sites: int, a_day: int | None) -> dict[str, float]:
-    """Each measure beside `size` articles of so many sites, which publish so many a day."""
+    """Each measure with `size` stored articles of `sites` sites, which publish `a_day` stories each per day."""
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
         grow(store, size, sites, size // sites // a_day if a_day else YEARS * 365)
         slugs = [f"s{number}" for number in range(0, sites, 10)]
@@ -96,13 +96,13 @@ def grow(store: Store, size: int, sites: int, days: int) -> None:
 
 @cache
 def last_look(seen_at: str) -> str:
-    """When a story was last looked at, of the times that have come."""
+    """When a story was last checked, by the schedule of checks."""
     seen = parse_moment(seen_at)
     return iso(max(seen + after for after in LOOKS if seen + after <= NOW or not after))
 
 
 def poll(store: Store, slug: str) -> None:
-    """All that a visit asks of the store before a job."""
+    """Read everything that a visit needs from the store before a job."""
     store.site(slug)
     store.known(slug, NOW)
     store.pending(slug)
@@ -118,7 +118,7 @@ _chance = random.Random(5)
 
 
 def stories() -> list[Story]:
-    """500 new ones."""
+    """500 new stories."""
     return [_story(_chance.randrange(10**12)) for _ in range(500)]
 
 
@@ -138,14 +138,14 @@ def put(store: Store, made: list[Story]) -> None:
 
 
 def again(store: Store) -> float:
-    """The same stories a second time."""
+    """Milliseconds to store a story a second time."""
     made = stories()
     put(store, made)
     return best(lambda: put(store, made), len(made))
 
 
 def best(work: Callable[[], object], count: int) -> float:
-    """Milliseconds of each of `count` pieces of work."""
+    """Milliseconds per piece if `work` is `count` pieces of work; the best of three rounds."""
     times = []
     for _ in range(3):
         began = time.process_time()

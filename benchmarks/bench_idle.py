@@ -1,8 +1,8 @@
-"""What the daemon costs while nothing is due: processor and memory over a minute, from /proc.
+"""The cost of the daemon while nothing is due: processor time and memory over a minute, from /proc.
 
 usage: python benchmarks/bench_idle.py [SECONDS] [SETTING=VALUE …]     (such as metrics=127.0.0.1:9464)
 
-All shipped sites are configured, each with a day of runs and articles behind it, and checked next in a day.
+All shipped sites are configured, each with the runs and articles of a day, and due again in a day.
 """
 
 import os
@@ -24,7 +24,7 @@ from db.rows import SiteCounts, SiteState
 from db.store import open_store
 
 SETTLE = 15.0
-"""Seconds that the daemon has to start in."""
+"""Seconds that the daemon is given to start."""
 
 RUNS, ARTICLES = 24, 20
 
@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def fill(path: Path, now: datetime) -> int:
-    """A database in which every enabled site is well and due tomorrow; returns how many sites those are."""
+    """A database in which every enabled site is healthy and due tomorrow. Returns the number of sites."""
     sites = load_registry().enabled()
     with open_store(path) as store:
         for site in sites:
@@ -96,13 +96,13 @@ def story(slug: str, number: int, at: datetime) -> Story:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Processor time of a process and of its children that ended."""
+    """Processor seconds of a process and its ended children."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(pid: int) -> tuple[float, float]:
-    """Resident megabytes now, and at most so far."""
+    """Resident memory in megabytes: current and peak."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
     sizes = {
         name: int(text.split()[0]) / 1024 for name, _, text in (line.partition(":") for line in lines) if "kB" in text

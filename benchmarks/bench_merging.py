@@ -1,13 +1,13 @@
-"""What joining copies and merging awards costs a story, beside 10^5 and 10^6 stored articles.
+"""The cost per story of joining copies and merging awards, with 10^5 and 10^6 stored articles.
 
     python benchmarks/bench_merging.py [--articles 100000] [--articles 1000000] [--a-day 55]
 
-The stored articles are made up by SQL: one in fifty has an award of one of 1,000 recipients in 200 schemes, over five
-years, so that a larger file has more awards a season; with `--a-day` it has more seasons instead. A tenth came within
-the month whose sketches are kept. Recipients and schemes are named in different words, as
-merging would have left them apart. Then 400 stories without an award and 100 with one are stored in batches of ten, a
-fifth of them copies, with and without what is measured; printed is the processor time of the difference, a story, the
-least of three runs, and how many stored awards were united, which is work of its own.
+The stored articles are made by SQL: one in fifty has an award of one of 1,000 recipients in 200 schemes, over five
+years, so that a larger file has more awards per season; with `--a-day` it has more seasons instead. A tenth is from the
+month whose sketches are kept. Recipients and schemes have dissimilar names, so that merging would have kept them
+separate. Then 400 stories without an award and 100 with one are stored in batches of ten, a fifth of them copies, with
+and without what is measured. Printed is the difference in processor time per story (the minimum of three runs), and how
+many stored awards were merged, which is work too.
 """
 
 import argparse
@@ -38,10 +38,10 @@ NO_AWARD = AwardAnnotation(is_award=False, score=0.01)
 
 
 def main() -> int:
-    """Print a line a size."""
+    """Print a line per size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, action="append")
-    parser.add_argument("--a-day", type=int, help="articles a day, instead of five years for every size")
+    parser.add_argument("--a-day", type=int, help="articles per day, instead of five years for every size")
     options = parser.parse_args()
     for size in options.articles or [100_000, 1_000_000]:
         days = size // options.a_day if options.a_day else YEARS * 365
@@ -52,7 +52,7 @@ def main() -> int:
 
 
 def fill(store: Store, size: int, chance: random.Random, sites: int = 200, days: int = YEARS * 365) -> None:
-    """Store articles of so many days, facts, awards and sketches as plain rows."""
+    """Store the articles of `days` days with their facts, awards and sketches as plain rows."""
     recent = [body(chance) for _ in range(200)]
     sketches = [sketch(Wording("", text)) for text in recent]
     day = date(2026, 1, 1).toordinal()
@@ -122,7 +122,7 @@ def fill(store: Store, size: int, chance: random.Random, sites: int = 200, days:
 
 
 def measured(store: Store) -> str:
-    """Processor time a story of joining copies, and an award story of merging."""
+    """Processor time per story of joining copies, and per award story of merging."""
     whole = min(run(store, seed) for seed in (1, 2, 3))
     united = -_united(store)
     without = min(
@@ -174,7 +174,7 @@ def body(chance: random.Random) -> str:
 
 
 def spelled(number: int) -> str:
-    """A name of two words, another one for each number below 15,625; most share no word."""
+    """A name of two words, different for each number below 15,625; most share no word."""
     return f"{WORDS[number % len(WORDS)].title()} {WORDS[(number * 7 + number // len(WORDS)) % len(WORDS)].upper()}"
 
 

@@ -1,11 +1,11 @@
-"""Adaptive polling beside fixed polling with the same number of requests, on the moments of real sources.
+"""Adaptive polling compared with fixed polling of the same number of requests, on times from real sources.
 
     python benchmarks/bench_polling.py [FOLDER] [--svg benchmarks/polling.svg]
 
-FOLDER holds `feeds/*.xml` and `listings/*.html` as they were fetched; without it the newsroom's moments are taken. The
-sources are too thin to be replayed: 21 days of 70 sites are drawn again from them (`benchmarks/polling.py`), the first
-week for learning. `all alike`: every site at one pace, as many requests in all. `each its own`: fixed as well, but with
-every site's own number of requests, which fixed polling cannot know.
+FOLDER has `feeds/*.xml` and `listings/*.html` as fetched; without it the newsroom's times are used. The sources are too
+short for a replay: 21 days of 70 sites are resampled from them (`benchmarks/polling.py`); the first week is for
+learning. `all alike`: all sites at one interval, with the same total of requests. `each its own`: fixed too, but with
+each site's own number of requests, which fixed polling cannot know.
 """
 
 import argparse
@@ -27,9 +27,9 @@ from crawler.policy import LONGEST, SHORTEST
 from crawler.polling import wait_for_news
 
 FEWEST, DAYS = 10, 5
-"""Moments, and days of them, that a source needs to show its habits; one with fewer shows gaps alone."""
+"""The minimum number of times, and of days, that show a source's habits; one with fewer only shows gaps."""
 DENSE = timedelta(hours=1)
-"""Gaps between stories up to this long are those of stories that follow each other."""
+"""Stories with at most this gap count as published one right after the other."""
 SINCE, UNTIL = START + timedelta(days=7), START + timedelta(days=21)
 
 _FEED = re.compile(r"<pubDate>\s*([^<]+?)\s*</pubDate>")
@@ -38,7 +38,7 @@ _MACHINE = re.compile(r"\b(20\d\d-\d\d-\d\dT\d\d:\d\d):\d\d\+07:00")
 
 
 def main() -> None:
-    """Print a line a policy, then our own by rate, and draw it."""
+    """Print a line per policy, then the adaptive one by rate, and draw that."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--svg", type=Path)
@@ -65,11 +65,11 @@ def main() -> None:
 
 
 Row = tuple[Site, Result, Result, Result]
-"""A site, what the policy did for it, fixed polling of all alike, and of each with its own number of requests."""
+"""A site; the results of the policy, of `all alike`, and of `each its own`."""
 
 
 def compare(world: Sequence[Site], policy: Policy) -> list[Row]:
-    """Every site under the policy and under both kinds of fixed polling."""
+    """Simulate every site under the policy and under both kinds of fixed polling."""
     chance = Random(2)
     own = [poll(site, policy, since=SINCE, until=UNTIL) for site in world]
     alike = mean(result.requests for result in own)
@@ -85,13 +85,13 @@ def compare(world: Sequence[Site], policy: Policy) -> list[Row]:
 
 
 def newsroom_sources() -> list[list[datetime]]:
-    """The local moments of the newsroom's sites."""
+    """The local publication times of the newsroom's sites."""
     truths = [load_truth(slug) for slug in site_slugs()]
     return [[story.published_at.replace(tzinfo=None) for story in truth.public] for truth in truths]
 
 
 def real_sources(folder: Path) -> list[list[datetime]]:
-    """The local moments of each feed and list page that states minutes; pages of one site are one source."""
+    """The local publication times in each feed and list page that gives minutes; pages of one site are one source."""
     moments: dict[str, set[datetime]] = defaultdict(set)
     for path in sorted([*folder.glob("feeds/*.xml"), *folder.glob("listings/*.html")]):
         if "comments" in path.name:
@@ -117,12 +117,12 @@ def _english(stated: str) -> datetime | None:
 
 
 def _fewer(known: Sequence[datetime], now: datetime, _slug: str) -> datetime:
-    """Our own with about the requests of `halving`, to set beside it."""
+    """The adaptive policy with about as many requests as `halving`, for comparison."""
     return now + min(max(wait_for_news(known, ZoneInfo(ZONE), now, checks=1.5), SHORTEST), LONGEST)
 
 
 def _halving() -> Policy:
-    """The former form: half the interval after news, a quarter more without."""
+    """The former policy: half the interval after news, a quarter more without."""
     last: dict[str, tuple[timedelta, datetime | None]] = {}
 
     def policy(known: Sequence[datetime], now: datetime, slug: str) -> datetime:
@@ -152,7 +152,7 @@ def _print(name: str, rows: Sequence[Row]) -> None:
 
 
 def _drawing(medians: dict[float, tuple[float, float, float]]) -> str:
-    """Median delays in minutes over the stories a day of a site, as SVG."""
+    """Draw the median delays in minutes by the stories per day of a site, as SVG."""
     names = ("adaptive", "fixed, all alike", "fixed, each its own number of requests")
     colours = ("#0b6e4f", "#b23a48", "#888888")
     top = max(max(values) for values in medians.values()) * 1.05

@@ -1,4 +1,4 @@
-"""Seconds that `anugerah publish` takes for a database of N invented awards: at first, unchanged, and after changes.
+"""Seconds that `anugerah publish` takes for N invented awards: the first time, unchanged, and after changes.
 
 PYTHONPATH=. python benchmarks/bench_publish.py 10000
 """
@@ -19,12 +19,12 @@ from crawler.regions import region_name, regions
 from db.store import open_store
 
 GIVERS, SERIES, OFFICES = 300, 600, 5
-"""Offices of each regency that receive awards beside its government."""
+"""The last is the number of offices per regency that receive awards."""
 CHANGED = 9
 
 
 def fill(path: Path, awards: int) -> None:
-    """Awards of five years, of one to three articles each; one in five goes to a person."""
+    """Fill a database with awards of five years, of one to three articles each; one in five goes to a person."""
     open_store(path).close()
     chance = random.Random(1)
     codes = sorted(code for code in regions() if len(code) > 2)

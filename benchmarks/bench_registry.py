@@ -1,10 +1,10 @@
-"""A first crawl of the shipped registry's shape: as many sites, the same networks, a request a second.
+"""A first crawl in the shape of the shipped registry: as many sites, the same networks, the same delays.
 
 usage: python benchmarks/bench_registry.py [--articles 12]
 
-Each enabled site of the registry is a WordPress site of the newsroom at scale on loopback, of the platform and with the
-delay of the real one. The sites of a network count as one host: the slowest of these groups says how long a polite
-crawl takes at least. No real site is asked.
+Each enabled site of the registry is replaced by a WordPress site of the newsroom at scale on loopback, with the
+platform and the delay of the real one. The sites of a network count as one host: the slowest of these groups gives the
+minimum time of a polite crawl. No request goes to a real site.
 """
 
 import argparse
@@ -34,9 +34,9 @@ article = ['^/news/[^/]+/$']
 
 
 def main() -> None:
-    """Crawl once, and print how long it took beside the least that politeness allows."""
+    """Crawl once, and print how long it took, and the minimum that politeness allows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=12, help="of each site")
+    parser.add_argument("--articles", type=int, default=12, help="articles per site")
     articles = parser.parse_args().articles
     sites = load_registry().usable()
     with tempfile.TemporaryDirectory() as name:
@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def write_site_files(folder: Path, sites: list[Site]) -> None:
-    """The registry's sites, each with the address of a newsroom's site."""
+    """Write the registry's sites, each with the address of a newsroom's site."""
     folder.mkdir()
     for place, site in enumerate(sites):
         text = f'name = {json.dumps(site.name)}\nurl = "{base_of(place)}/"\nregion = "{site.region}"\n'

@@ -1,4 +1,4 @@
-"""Rows right of our reader, of models with stated errors, and of both merged by a rule that the other half has taught.
+"""Right rows of our reader, of models with given error rates, and of both merged by a rule learned on the other half.
 
 The table of docs/second-reader.md: `python benchmarks/bench_second_reader.py`. Needs the extra `llm`.
 """
@@ -32,7 +32,7 @@ HALVES = (("releases-c", "releases-d", "releases-e"), ("releases-f", "releases-g
 
 
 def rows(*names: str) -> list[Labelled]:
-    """The stories of some of our files."""
+    """The stories of some of our own files."""
     return [row for name in names for row in read(QUALITY / f"{name}.jsonl", is_real=False)]
 
 
@@ -42,7 +42,7 @@ def is_right(row: Labelled, reading: AwardAnnotation) -> bool:
 
 
 def models(labelled: list[Labelled], ours: dict[str, AwardAnnotation]) -> dict[str, dict[str, Any]]:
-    """What the models of the table do."""
+    """The error rates of the models in the table."""
     right = {row.id: is_right(row, ours[row.id]) for row in labelled}
     along = {row_id: 0.15 if good else 0.95 for row_id, good in right.items()}
     little = {row_id: 0.03 if good else 0.3 for row_id, good in right.items()}

@@ -1,10 +1,10 @@
-"""Milliseconds that `anugerah serve` takes for a page while 8 readers ask at once and a crawl writes.
+"""Milliseconds that `anugerah serve` takes for a page while 8 readers send requests and a crawl writes.
 
     PYTHONPATH=. python benchmarks/bench_serve.py [--articles 1000000] [--awards 20000] [--seconds 20]
 
-The database is made up: awards as `bench_publish.py` makes them, and other articles up to the number asked for. The
-monitor and the writer, which stores a batch of ten stories each half second, two of them with an award, are processes
-of their own. Each reader asks again as soon as it has its answer; before that, each page was asked for once.
+The database is invented: awards as in `bench_publish.py`, and other articles up to the requested number. The monitor
+and the writer, which stores a batch of ten stories every half second, two of them with an award, are separate
+processes. Each reader sends its next request as soon as it has its answer; the pages are warmed up before.
 """
 
 import argparse
@@ -31,13 +31,13 @@ from db.store import open_store
 
 READERS = 8
 GATES = {"first page": 100.0, "search": 150.0, "award": 80.0}
-"""Milliseconds within which 95 of 100 answers must come."""
+"""The limit for the 95th percentile, in milliseconds."""
 WORDS = ("kantor", "lembaga", "seri", "warga", "kabupaten", "kota", "ban", "jawa", "sulawesi", "bara")
 BATCH_SECONDS = 0.5
 
 
 def add_articles(path: Path, articles: int) -> None:
-    """Articles without an award, of 200 sites over five years."""
+    """Add articles without an award, of 200 sites over five years."""
     chance = random.Random(2)
     text = [" ".join(chance.choices(("kabar", "warga", "jalan", "pasar", "desa", "hujan"), k=25)) for _ in range(200)]
     day = date(2020, 1, 1)
@@ -65,7 +65,7 @@ def add_articles(path: Path, articles: int) -> None:
 
 
 def write(path: Path) -> None:
-    """Store stories until the process is ended."""
+    """Store stories until the process is killed."""
     seed = 0
     with open_store(path) as store:
         while True:
@@ -103,7 +103,7 @@ def asked(port: int, seconds: float, address: Callable[[random.Random], str]) ->
 
 
 def searched(chance: random.Random) -> str:
-    """A search of one or two words, the last one perhaps not typed to its end."""
+    """A search of one or two words, the last one perhaps incomplete."""
     words = chance.sample(WORDS, k=chance.choice([1, 2]))
     if chance.random() < 0.5:
         words.append(str(chance.randrange(300)))
@@ -111,7 +111,7 @@ def searched(chance: random.Random) -> str:
 
 
 def main() -> int:
-    """Print a line a page; returns the exit status."""
+    """Print a line per page. Returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--awards", type=int, default=20_000)
@@ -131,7 +131,7 @@ def main() -> int:
 
 
 def measured(path: Path, awards: int, seconds: float) -> int:
-    """Ask the monitor while a writer writes."""
+    """Measure the monitor while a writer writes. Returns the exit status."""
     pages: dict[str, Callable[[random.Random], str]] = {
         "first page": lambda _: "/",
         "search": searched,
@@ -166,7 +166,7 @@ def measured(path: Path, awards: int, seconds: float) -> int:
 
 
 def _cpu_seconds(pid: int) -> float:
-    """Of the monitor's process: what counts on a machine that does other things too."""
+    """Processor seconds of a process: wall times are unreliable on a machine that does other things too."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

@@ -2,7 +2,7 @@
 
     python benchmarks/bench_tag.py STORIES.jsonl[.gz]… [--most N]
 
-Prints a line for each label: stories, mean and slowest in milliseconds of CPU; and the seconds for 1 MB of award words.
+Prints a line per label: stories, mean and slowest in milliseconds of CPU; then the seconds for 1 MB of award words.
 """
 
 import argparse
@@ -22,7 +22,7 @@ def main() -> None:
     """Read every story three times and keep the best."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stories", nargs="+", type=Path)
-    parser.add_argument("--most", type=int, default=2_000, help="stories of one file that are read")
+    parser.add_argument("--most", type=int, default=2_000, help="at most this many stories of a file are read")
     options = parser.parse_args()
     read_story("Pemkab Lebak Raih Penghargaan", "Pemkab Lebak meraih penghargaan dari KLHK.", None)
     costs: dict[str, list[float]] = {}

@@ -1,9 +1,9 @@
-"""What merging makes of a recipient that wins several awards in a fortnight, as a regency does.
+"""How merging treats a recipient that wins several awards within two weeks, as a regency does.
 
     python benchmarks/busy.py [FILE.jsonl …]
 
-The labelled files hold few such pairs. So facts of different schemes are compared as if one recipient had won both and
-the papers had reported them within two weeks; none of them is one award. Printed is how many would be joined.
+The labelled files have few such pairs. So facts of different schemes are compared as if one recipient had won both,
+reported within two weeks; no pair is one award. Printed is how many would be merged.
 """
 
 import random
@@ -24,7 +24,7 @@ from db.store import open_store
 
 DAYS = 14
 SHARE = 0.1
-"""Of all pairs so many are taken."""
+"""The share of all pairs that is taken."""
 
 
 def main() -> int:
@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def pairs(rows: list[Row], *, gold: bool) -> Iterator[tuple[Claim, Claim]]:
-    """Facts of two schemes as if one recipient had won both."""
+    """Pairs of facts of two schemes, changed as if one recipient had won both."""
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
         stored(store, ordered(rows, "published"), gold=gold)
         with store._reading() as db:

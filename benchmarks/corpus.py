@@ -1,7 +1,7 @@
 """The labelled stories and the stream that the award reader learns from, and how they are held out.
 
-Rows of the judge's outlets are dropped here, whatever file they are in: nothing that learns, ablates or lists errors
-ever sees them. An outlet is a registrable domain; stories that are near copies of each other share a fold.
+Rows of the judge's outlets are dropped here, whatever file they are in: no learning, ablation or error list ever sees
+them. An outlet is a registrable domain; stories that are near copies of each other share a fold.
 """
 
 import gzip
@@ -25,16 +25,16 @@ _NEAR = 0.3
 
 
 class MissingInputError(Exception):
-    """An input of the manifest is absent, or is not the one that the manifest names."""
+    """An input of the manifest is missing, or is not the file that the manifest names."""
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """One story with its gold; of the stream's stories `label` is `unlabelled` and `awards` is empty."""
+    """One story with its gold; for stories of the stream, `label` is `unlabelled` and `awards` is empty."""
 
     id: str
     outlet: str | None
-    """Registrable domain; None where the row names no outlet."""
+    """The registrable domain; None if the row names no outlet."""
     title: str
     body: str
     published_on: date | None
@@ -47,17 +47,17 @@ class Labelled:
     weight: float = 1.0
     stratum: str = ""
     teaches_slots: bool = True
-    """Whether its facts teach the slots; else tag and statements alone."""
+    """Whether its facts teach the slots; if not, it only teaches tag and statements."""
     row: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def main(self) -> dict[str, Any]:
-        """The gold of the main award; empty where the story has no award."""
+        """The gold of the main award; empty if the story has no award."""
         return next((award for award in self.awards if award.get("main")), self.awards[0] if self.awards else {})
 
 
 def registrable(outlet: str | None) -> str | None:
-    """The registrable domain of an outlet; the outlet itself where it is not a domain."""
+    """The registrable domain of an outlet; the outlet itself if it is not a domain."""
     name = (outlet or "").strip().casefold().split(" ")[0].removeprefix("www.")
     if not name:
         return None
@@ -69,7 +69,7 @@ def registrable(outlet: str | None) -> str | None:
 
 
 def is_judge(outlet: str | None, url: str | None) -> bool:
-    """Is it a story of the judge, which never teaches and which nobody reads?"""
+    """Whether it is a story of the judge: these are never learned from nor read by anyone."""
     return any(name in (outlet or "").casefold() or name in (url or "").casefold() for name in JUDGE)
 
 
@@ -85,9 +85,9 @@ def digest(path: Path) -> str:
 
 
 def load(*roles: str, judge: bool = False) -> list[Labelled]:
-    """The stories of all inputs of some roles; raises MissingInputError.
+    """The stories of all inputs with one of the roles. Raises MissingInputError.
 
-    `judge` gives the judge's rows instead of all others: for the one command that scores them.
+    `judge` returns the judge's rows instead of all others, for the one command that scores them.
     """
     rows: list[Labelled] = []
     for entry in manifest():
@@ -110,7 +110,7 @@ def load(*roles: str, judge: bool = False) -> list[Labelled]:
 
 
 def _stream_labels() -> dict[str, dict[str, Any]]:
-    """What was read and labelled of the stream: story's id → label, type and awards. The texts are not ours to keep."""
+    """Labels of the stream: story's id → label, type and awards. We may not keep the texts."""
     lines = map(json.loads, STREAM_LABELS.read_text(encoding="utf-8").splitlines())
     return {row["id"]: {name: row[name] for name in ("label", "type", "awards")} for row in lines}
 
@@ -142,11 +142,11 @@ def read(path: Path, *, is_real: bool, judge: bool = False, teaches_slots: bool 
 
 
 def fold_of(rows: Iterable[Labelled], *, folds: int = FOLDS, assignment: int = 0) -> dict[str, int | None]:
-    """Story's id → fold. A real outlet is held out whole, of our own stories a file; no outlet: None, it only teaches.
+    """Story's id → fold. Outlets, and files of our own stories, are held out whole; no outlet: None, it only teaches.
 
-    Near copies of one story share the fold of the first; the largest outlets get a fold of their own. Real outlets come
-    first, so that another file of our own moves none of them: figures before and after it can be compared. Another
-    `assignment` than 0 takes the outlets in an order of its own instead of by size.
+    Near copies of one story share the fold of the first; the largest outlets are assigned first. Real outlets precede
+    our own files, so that a new file does not move them: figures before and after it can be compared. With another
+    `assignment` than 0 the outlets are taken in a pseudo-random order instead of by size.
     """
     rows = list(rows)
     groups = {row.id: (row.outlet if row.is_real else f"own:{row.source}") for row in rows}

@@ -1,7 +1,7 @@
 """Fits the weights of a choice: the likelihood of the right candidates under softmax, with an L2 penalty, by L-BFGS.
 
-numpy and scipy do the work; what they find is the minimum, so machines agree to the four places that are kept. The
-package itself learns from an operator's corrections without them (`crawler.awards.learning`).
+numpy and scipy do the work. They find the minimum, so machines agree to the four places that are kept. The package
+itself learns from an operator's corrections without them (`crawler.awards.learning`).
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ Array = npt.NDArray[np.float64]
 _ROUNDS = 120
 _TINY = 1e-300
 _APART = 10.0
-"""How strongly the weights of one origin are drawn to 0: common ones are preferred."""
+"""The penalty on the weights of one origin: common weights are preferred."""
 
 
 def fit(
@@ -30,11 +30,11 @@ def fit(
     rare: int = 2,
     origins: Sequence[int] | None = None,
 ) -> Weights:
-    """The weights under which the right candidates are likeliest; `penalty` draws each to 0.
+    """The weights under which the right candidates are likeliest; `penalty` pulls each towards 0.
 
-    It is one number, or says it of a clue and the number of examples that have it. Clues of fewer than `rare` examples
-    are not learned; an example without a right or a wrong candidate teaches nothing. `origins` says where each example
-    comes from: what is peculiar to one origin goes into weights of its own, which are not returned (a mixed model).
+    It is a number, or a function of a clue and the number of examples that have it. Clues in fewer than `rare` examples
+    are not learned; an example without a right or a wrong candidate teaches nothing. `origins` has the origin of each
+    example: what is specific to an origin goes into weights of its own, which are not returned (a mixed model).
     """
     taken = [i for i, one in enumerate(examples) if 0 < len(one.right) < len(one.candidates)]
     used = [examples[i] for i in taken]
@@ -53,7 +53,7 @@ def fit(
 
 
 class _Choices:
-    """The examples as one sparse matrix, a row a candidate, and the penalised loss of weights over them."""
+    """The examples as one sparse matrix, a row per candidate, and the penalised loss of weights over them."""
 
     def __init__(self, examples: Sequence[Example], names: list[str], penalty: Array) -> None:
         ids = {name: i for i, name in enumerate(names)}
@@ -76,7 +76,7 @@ class _Choices:
         self.penalty = penalty
 
     def split(self, origins: npt.NDArray[np.int64]) -> None:
-        """Give each origin of examples its own weights beside the common ones."""
+        """Give each origin of examples its own weights besides the common ones."""
         cells = self.matrix.tocoo()
         keys = origins[self.owner][cells.row] * self.matrix.shape[1] + cells.col
         kept, columns = np.unique(keys, return_inverse=True)
@@ -86,7 +86,7 @@ class _Choices:
         self.penalty = np.concatenate([self.penalty, np.full(len(kept), _APART)])
 
     def loss(self, weights: Array) -> tuple[float, Array]:
-        """The loss and its slope."""
+        """The loss and its gradient."""
         sums = self.matrix @ weights
         powers = np.exp(sums - np.maximum.reduceat(sums, self.starts)[self.owner])
         whole = np.add.reduceat(powers, self.starts)

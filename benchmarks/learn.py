@@ -1,11 +1,11 @@
-"""Learns every weight of the award reader, and measures it on outlets that taught nothing (`make learn`).
+"""Learns all weights of the award reader, and measures them on held-out outlets (`make learn`).
 
     python benchmarks/learn.py [--measure] [--judge WHY]
 
-Cross-validation holds whole outlets out, of our own stories whole files. The figures go to benchmarks/figures.json with
-the hashes of the inputs, the weights into the package. `--measure` leaves the weights as they are. `--judge` reads the
-judge's rows with the weights in the package, prints totals only, and notes it in benchmarks/figures.json: three times
-in all.
+Cross-validation holds out whole outlets, and whole files of our own stories. The figures are written to
+benchmarks/figures.json with the hashes of the inputs, the weights into the package. `--measure` does not write weights.
+`--judge` reads the judge's rows with the weights in the package, prints totals only, and notes them in
+benchmarks/figures.json; it is allowed three times in all.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # a fold a process
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # one process per fold
 
 from benchmarks import tagging
 from benchmarks.corpus import FOLDS, Labelled, MissingInputError, fold_of, load, manifest
@@ -45,14 +45,14 @@ FIGURES = Path(__file__).parent / "figures.json"
 UNSEEN = Path(__file__).parent / "unseen.jsonl"
 """The held-out readings of the last run, for `make award-errors`; not kept in the repository."""
 PRUNED = 0.01
-"""Weights nearer to 0 change nothing and are left out."""
+"""Weights closer to 0 have no effect and are left out."""
 CHANCES = 3
-"""How often the judge may be asked."""
+"""How often the judge may be used."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A story read by weights that its outlet taught nothing: facts whatever the tag says."""
+    """A story read by weights learned without its outlet: with facts, whatever the tag says."""
 
     answer: Answer
     types: Choice
@@ -60,10 +60,10 @@ class Seen:
 
 
 Unseen = dict[str, Seen]
-"""By the story's id; award stories alone."""
+"""By the story's id; only award stories."""
 
 _shared: dict[str, Any] = {}
-"""What forked workers read: set before they start."""
+"""Input of the forked workers: set before they start."""
 
 
 def main() -> int:
@@ -80,7 +80,7 @@ def main() -> int:
 
 
 def teach(*, measure: bool) -> int:
-    """Cross-validate, then learn from all."""
+    """Cross-validate, then learn from all stories."""
     rows, others = load("teach"), load("stream")
     folds = fold_of(rows)
     workers = min(os.cpu_count() or 1, FOLDS)
@@ -116,7 +116,7 @@ def teach(*, measure: bool) -> int:
         kept_weights = {clue: weight for clue, weight in found_weights.items() if abs(weight) >= PRUNED}
         (WEIGHTS / f"{name}.json").write_bytes(encoded(kept_weights))
         print(f"{name}: {len(kept_weights)} weights")
-    print(f"threshold {threshold:.3f}: crawler.readersetup.THRESHOLD should say so")
+    print(f"threshold {threshold:.3f}: crawler.readersetup.THRESHOLD must have this value")
     return 0
 
 
@@ -125,7 +125,7 @@ def _tag_clues(row: Labelled) -> tuple[str, list[str]]:
 
 
 def _fold(fold: int) -> tuple[Unseen, dict[str, float]]:
-    """One fold read by weights that it taught nothing."""
+    """Read one fold with the weights learned from the others."""
     prepared: list[Prepared] = _shared["prepared"]
     folds: dict[str, int | None] = _shared["folds"]
     tag_clues: dict[str, list[str]] = _shared["tag"]
@@ -150,14 +150,14 @@ def _fold(fold: int) -> tuple[Unseen, dict[str, float]]:
 
 
 def _bare(candidate: Candidate) -> Candidate:
-    """Without sentences and clues: small enough to send home."""
+    """The candidate without places and clues: small enough to send to the parent process."""
     return Candidate(candidate.value, set())
 
 
 def measured(
     rows: list[Labelled], unseen: Unseen, sums: dict[str, float], folds: dict[str, int | None]
 ) -> tuple[dict[str, Any], float, float, float, Weights]:
-    """The figures of stories that taught nothing, the tag's calibration and threshold, the weights of confidence."""
+    """The figures of the held-out stories, the tag's calibration and threshold, the weights of confidence."""
     real = [row for row in rows if row.source == "real" and row.id in sums]
     factor, offset = tagging.calibration([(row, sums[row.id]) for row in real])
     chances = {name: round(logistic(factor * value + offset), 4) for name, value in sums.items()}
@@ -209,7 +209,7 @@ def _line(name: str, figure: object) -> str:
 
 
 def _tagged(row: Labelled, unseen: Unseen, chances: dict[str, float], threshold: float) -> Answer:
-    """What the reader would answer: facts only where the tag reaches the threshold."""
+    """What the reader would answer: facts only if the tag reaches the threshold."""
     chance = chances[row.id]
     if chance < threshold:
         return Answer(chance, False, None, [])
@@ -220,9 +220,9 @@ def _tagged(row: Labelled, unseen: Unseen, chances: dict[str, float], threshold:
 def _confidence(
     rows: list[Labelled], unseen: Unseen, chances: dict[str, float], folds: dict[str, int | None]
 ) -> tuple[Weights, list[str]]:
-    """The weights of an award's confidence, learned from unseen readings; and how it holds on folds left out.
+    """The weights of an award's confidence, learned from held-out readings, and its reliability on held-out folds.
 
-    Own stories and real ones teach which choices are to be trusted; how far, only real ones do: own ones are easier.
+    All stories teach which choices to trust; only real ones teach how far: our own are easier.
     """
     award_rows = [row for row in rows if row.id in unseen and row.label == "award" and row.awards]
     right = {row.id: is_row_right(row.main, unseen[row.id].answer.main) for row in award_rows}
@@ -261,12 +261,12 @@ def _confidence(
 
 
 def judge(why: str) -> int:
-    """Totals over the judge's rows, with the weights in the package."""
+    """Measure totals over the judge's rows, with the weights in the package."""
     from crawler.awards import THRESHOLD
 
     kept = json.loads(FIGURES.read_text(encoding="utf-8"))
     if len(kept["judged"]) >= CHANCES:
-        print(f"The judge has been asked {CHANCES} times; its rows decide nothing any more.", file=sys.stderr)
+        print(f"The judge has been used {CHANCES} times; its rows must not decide anything more.", file=sys.stderr)
         return 2
     rows = [row for row in load("teach", judge=True) if row.source == "real"]
     tagged = [(row, answer(read_row(row, shipped(), THRESHOLD))) for row in rows]

@@ -2,8 +2,8 @@
 
     python benchmarks/learn_classes.py
 
-Needs numpy and scipy, which nothing else here does: the file is made once for a stream, and every reading uses it.
-Words within two places of each other are counted (PPMI), reduced (SVD) and gathered (k-means with a fixed start).
+Needs numpy and scipy. The file is made once per stream, and used by every reading. Words within two places of each
+other are counted (PPMI), reduced (SVD) and clustered (k-means with a fixed start).
 """
 
 import re
@@ -19,13 +19,13 @@ from benchmarks.corpus import load
 FILE = Path(__file__).parent.parent / "crawler/awards/lexicon/classes.txt"
 CLASSES, DIMENSIONS, ROUNDS = 400, 100, 25
 SEEN, COMPANY = 12, 3_000
-"""A word is classed from so many occurrences on, by the most frequent words beside it."""
+"""A word needs at least SEEN occurrences; only the COMPANY most frequent words count as its context."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+|[.,:;()\"“”]")
 _PLACES = (-2, -1, 1, 2)
 
 
 def main() -> None:
-    """Write the classes, the largest first, the words of a class by frequency."""
+    """Write the classes, the largest first; the words of a class by frequency."""
     stories = [_words(f"{row.title} . {row.body}") for row in load("stream")]
     counts = Counter(word for story in stories for word in story)
     words = [word for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if count >= SEEN]

@@ -1,4 +1,4 @@
-"""Learns the weights of merging from `tests/data/merging/stories.jsonl`, and from a recipient that wins often.
+"""Learns the weights of merging from `tests/data/merging/stories.jsonl`, and from a recipient that often wins.
 
     python benchmarks/learn_merging.py
 
@@ -33,7 +33,7 @@ from db.store import open_store
 WEIGHTS = Path(__file__).parent.parent / "crawler/merging/weights.json"
 PENALTY = 12.0
 BUSY = 0.01
-"""How much a pair of awards of a busy recipient counts: there are twenty times as many of them as of true pairs."""
+"""The weight of a pair of awards of a busy recipient: there are twenty times as many of these as of true pairs."""
 
 
 def main() -> int:
@@ -45,7 +45,7 @@ def main() -> int:
 
 
 def fitted_copies(rows: Sequence[Row]) -> dict[str, float]:
-    """The weights under which the pairs that a sketch finds are likeliest."""
+    """The weights under which the labels of the pairs that sketches find are likeliest."""
     words = {row["id"]: Wording(row["title"], row["body"]) for row in rows}
     days = {row["id"]: datetime.fromisoformat(row["published_at"]).date().toordinal() for row in rows}
     found, right = [], []
@@ -66,7 +66,7 @@ def fitted_copies(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def fitted_awards(rows: Sequence[Row]) -> dict[str, float]:
-    """The weights of clues about pairs of facts that the store would compare, as read and as labelled."""
+    """The weights of clues about pairs of facts that the store would compare; facts as read, and as labelled."""
     lessons = []
     for gold in (False, True):
         lessons += _lessons(rows, gold=gold)

@@ -4,11 +4,10 @@
     python benchmarks/merging.py --stream
     python benchmarks/merging.py --merged
 
-Each file's stories are read and stored as a crawl would, in the order of their publication and in two others, and what
-the views say is compared with the gold, pair by pair. `--stream` judges labelled pairs of real stories
-(`stream-pairs.jsonl` names them; their texts are not ours to keep) as two articles that come in one week.
-`--merged` stores each text of `merged.jsonl` beside the releases that it was made from, in every order, and tells which
-of them it joins.
+Each file's stories are read and stored as in a crawl, in the order of publication and in two others, and the views are
+compared with the gold, pair by pair. `--stream` judges labelled pairs of real stories (`stream-pairs.jsonl` names them;
+we may not keep their texts) as two articles of one week. `--merged` stores each text of `merged.jsonl` with the
+releases that it was made from, in every order, and counts which of them it joins.
 """
 
 import argparse
@@ -54,7 +53,7 @@ Row = dict[str, Any]
 def main() -> int:
     """Print the totals of each file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", action="store_true", help="facts as the gold states them: merging without reading")
+    parser.add_argument("--gold", action="store_true", help="use the gold's facts: merging without the reader")
     parser.add_argument("--stream", action="store_true")
     parser.add_argument("--merged", action="store_true")
     parser.add_argument("files", nargs="*", type=Path, default=[DATA / "stories.jsonl", DATA / "held-out.jsonl"])
@@ -89,7 +88,7 @@ def ordered(rows: Sequence[Row], order: str) -> list[Row]:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs of rows or facts: those that are one, those that were joined, both; and the false ones by their kinds."""
+    """Numbers of pairs of rows or facts: that are one, that were joined, that are both; false ones by kind."""
 
     true: int
     joined: int
@@ -98,12 +97,12 @@ class Pairs:
 
     @property
     def recall(self) -> float:
-        """Of the pairs that are one."""
+        """The share of the pairs that are one which were joined."""
         return self.both / max(1, self.true)
 
     @property
     def precision(self) -> float:
-        """Of the pairs that were joined."""
+        """The share of the joined pairs that are one."""
         return self.both / max(1, self.joined)
 
     def __str__(self) -> str:
@@ -114,9 +113,9 @@ class Pairs:
 
 
 def score(rows: Sequence[Row], arriving: Sequence[Row], *, gold: bool = False) -> dict[str, Pairs]:
-    """Pairs of stories, of facts of one award and of facts of one scheme.
+    """Compare pairs of stories, of facts of one award and of facts of one scheme.
 
-    Facts are those that the reader found and the gold knows; the gold of each is that of its recipient's award.
+    Only facts that the reader found and the gold has count; the gold of each is that of its recipient's award.
     """
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
         stored(store, arriving, gold=gold)
@@ -213,7 +212,7 @@ def pairs(kinds: dict[Any, str], gold: dict[Any, Any], predicted: dict[Any, Any]
 
 
 def stored(store: Store, rows: Sequence[Row], *, gold: bool = False) -> None:
-    """Read and store the stories in their order, a few a batch."""
+    """Read and store the stories in their order, in small batches."""
     now = datetime(2026, 1, 1, tzinfo=UTC)
     for start in range(0, len(rows), 5):
         store.store_batch([_record(row, gold=gold) for row in rows[start : start + 5]], now + timedelta(minutes=start))

@@ -1,7 +1,7 @@
-"""A simulation of polling: sites whose stories come at real moments, drawn again, and how late each story is found.
+"""A simulation of polling: sites with resampled real publication times, and the delay until each story is found.
 
-The moments' hours and weekdays, the gaps between stories that follow each other, and how days differ are those of
-real sources, or of the newsroom; none of it comes from what `crawler.polling` believes of a site.
+Hours, weekdays, the gaps between stories that follow each other, and the differences between days are those of real
+sources, or of the newsroom; none of it comes from the assumptions of `crawler.polling`.
 """
 
 from bisect import bisect_right
@@ -21,12 +21,12 @@ ZONE = "Asia/Jakarta"
 START = datetime(2025, 6, 2, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
 """A Monday's midnight."""
 A_DAY = (1.0, 2.5, 6.0, 12.0, 24.0, 60.0, 120.0)
-"""Stories a day of the simulated sites, from a village's paper to a network's."""
+"""Stories per day of the simulated sites, from a village's paper to a network's."""
 FOLLOW = 0.3
-"""How many stories follow another by one of the gaps instead of coming by themselves."""
+"""The share of stories that follow another after one of the gaps, instead of coming by themselves."""
 
 Policy = Callable[[Sequence[datetime], datetime, str], datetime]
-"""The moments of what is known, now, and the site → when to check it next."""
+"""The times of known stories, the current time, and the site → when to check it next."""
 
 
 class Site(NamedTuple):
@@ -38,7 +38,7 @@ class Site(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a policy did for a site within the days that are counted."""
+    """The result of a policy for a site within the counted days."""
 
     requests: int
     delays: list[float]
@@ -60,7 +60,7 @@ def sites(
 def _drawn(
     a_day: float, source: Sequence[datetime], gaps: Sequence[float], days: int, chance: Random
 ) -> list[datetime]:
-    """Stories of some days: as many as on a day of the source, at moments of its kind of day, give or take an hour."""
+    """Stories of `days` days, drawn from the days of the source: their numbers, and their times within an hour."""
     in_days = Counter(moment.date() for moment in source)
     week = Counter(moment.weekday() for moment in source)
     moments = []
@@ -86,12 +86,12 @@ def _poisson(expected: float, chance: Random) -> int:
 
 
 def adaptive(known: Sequence[datetime], now: datetime, slug: str) -> datetime:
-    """The daemon's own."""
+    """The daemon's own policy."""
     return next_check("adaptive", ZONE, now, slug=slug, outcome=Outcome.OK, failures=0, times=known)
 
 
 def poll(site: Site, policy: Policy, *, since: datetime, until: datetime, first: datetime = START) -> Result:
-    """Checks the site from `first` on, with nothing known before; counts what comes between `since` and `until`."""
+    """Check the site from `first` on, with nothing known before; count what comes between `since` and `until`."""
     now, seen, requests, delays = first, 0, 0, []
     while now < until:
         found = bisect_right(site.moments, now)
@@ -105,11 +105,11 @@ def poll(site: Site, policy: Policy, *, since: datetime, until: datetime, first:
 
 
 def fixed(interval: timedelta) -> Policy:
-    """Every site at the same pace."""
+    """A policy with the same interval for every site."""
     return lambda _known, now, _slug: now + interval
 
 
 def same_requests(site: Site, requests: float, *, since: datetime, until: datetime, chance: Random) -> Result:
-    """Fixed polling of a site with this number of requests, from a chance moment on."""
+    """Fixed polling of a site with this number of requests, from a random time on."""
     interval = (until - since) / max(requests, 1)
     return poll(site, fixed(interval), since=since, until=until, first=since - interval * chance.random())

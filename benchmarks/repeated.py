@@ -2,10 +2,10 @@
 
     python benchmarks/repeated.py [--assignments N] [--save FILE] [--beside FILE]
 
-One assignment moves single fields by three points, so a small gain in it may be chance. Printed are, for real stories
-and our own, how many are right in each field: the mean over the assignments, the least and the most. `--save` keeps
-what is right, `--beside` compares with what an earlier run kept: how many more are right, and the standard error of
-that, with whole outlets drawn.
+Another assignment moves single fields by three points, so a small gain in one may be chance. Printed are, for real
+stories and our own, the number right in each field: mean, minimum and maximum over the assignments. `--save` writes
+what is right, `--beside` compares with what an earlier run saved: how many more are right, and the standard error of
+that, with outlets as the sampled units.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # a fold a process
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # one process per fold
 
 from benchmarks.corpus import Labelled, MissingInputError, fold_of, load
 from benchmarks.teaching import Prepared, learned_main, prepare
@@ -35,14 +35,14 @@ MEASURED = (*FIELDS, "row")
 """The fields of the main award, and the whole row: recipient, award and a stated giver."""
 
 Right = dict[str, dict[str, float]]
-"""Story's id → field → in which share of the assignments it is right."""
+"""Story's id → field → the share of the assignments in which it is right."""
 
 _shared: dict[str, Any] = {}
-"""What forked workers read: set before they start."""
+"""Input of the forked workers: set before they start."""
 
 
 def main() -> int:
-    """Measure, print, keep."""
+    """Measure, print, save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--assignments", type=int, default=3)
     parser.add_argument("--save", type=Path)
@@ -72,7 +72,7 @@ def main() -> int:
 
 
 def _runs(rows: list[Labelled], assignments: int) -> list[dict[str, dict[str, bool]]]:
-    """Assignment by assignment: story's id → field → is it right, by weights that its outlet taught nothing."""
+    """Per assignment: story's id → field → whether it is right, by weights learned without its outlet."""
     context = multiprocessing.get_context("fork")
     with context.Pool(os.cpu_count()) as pool:
         _shared["prepared"] = pool.map(prepare, rows, chunksize=20)
@@ -108,7 +108,7 @@ def _spread(field: str, rows: list[Labelled], runs: list[dict[str, dict[str, boo
 
 
 def _gain(field: str, rows: list[Labelled], before: Right, after: Right) -> str:
-    """The gain in right stories and its standard error, the outlets (of our own: the files) taken as drawn."""
+    """The gain in right stories and its standard error, with outlets (or our own files) as the sampled units."""
     by_outlet: dict[str, float] = defaultdict(float)
     for row in rows:
         by_outlet[row.outlet or row.source] += after[row.id][field] - before[row.id][field]

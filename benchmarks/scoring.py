@@ -1,4 +1,4 @@
-"""How readings are scored: names alike, main facts, whole awards, and what a watcher of the stream sees."""
+"""Scores of readings: main facts, whole awards, and the quality of the tagged stream."""
 
 import random
 from collections import Counter
@@ -9,12 +9,12 @@ from benchmarks.corpus import Labelled
 from crawler.alike import FIELDS, Award, is_right, is_row_right, is_same_award
 
 MOST_LISTED = 8
-"""Of long lists of winners the gold holds the first eight: they count for recall alone."""
+"""The gold has the first eight of a long list of winners: such lists count for recall only."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the reader says of one story: the tag's probability, the type, and the awards as `anugerah tag` prints."""
+    """What the reader says of a story: the tag's probability, the type, and the awards as `anugerah tag` prints."""
 
     probability: float
     is_award: bool
@@ -23,13 +23,13 @@ class Answer:
 
     @property
     def main(self) -> Award:
-        """The main award; empty where the story has no award."""
+        """The main award; empty if the story has no award."""
         return next((award for award in self.awards if award.get("main")), self.awards[0] if self.awards else {})
 
 
 @dataclass(frozen=True)
 class Stream:
-    """Of 100 rows tagged in a stream, how many are award news, and how many are right."""
+    """Precision and recall of the tag in a stream, and the number of right rows in 100 tagged ones."""
 
     precision: float
     recall: float
@@ -40,7 +40,7 @@ class Stream:
 
 
 def stream(rows: Sequence[tuple[Labelled, Answer]]) -> Stream:
-    """Weighted to the stream: a row counts for as many stories as it represents."""
+    """Score with the stream's weights: a row counts for as many stories as it represents."""
     hits = false = missed = right = 0.0
     for gold, predicted in rows:
         if gold.label == "borderline":
@@ -71,7 +71,7 @@ def stream_interval(rows: Sequence[tuple[Labelled, Answer]], rounds: int = 1000)
 
 
 def without_heaviest(rows: Sequence[tuple[Labelled, Answer]]) -> list[tuple[Labelled, Answer]]:
-    """The rows but for the one wrongly tagged or missed row that weighs most."""
+    """The rows without the heaviest of those that are wrongly tagged or missed."""
     wrong = [pair for pair in rows if pair[0].label != "borderline" and pair[1].is_award != (pair[0].label == "award")]
     heaviest = max(wrong, key=lambda pair: pair[0].weight, default=None)
     return [pair for pair in rows if pair is not heaviest]
@@ -98,7 +98,7 @@ class Facts:
 
 
 def facts(rows: Sequence[tuple[Labelled, Answer]]) -> Facts:
-    """The fields of the main awards over the gold's award stories; a story that was read as none has only nulls."""
+    """The fields of the main awards over the gold's award stories; a story that was not tagged has only nulls."""
     right: Counter[str] = Counter()
     stated: Counter[str] = Counter()
     stated_right: Counter[str] = Counter()

@@ -1,11 +1,11 @@
-"""A day of a fleet, event by event: how late sites are asked, how many wait, how busy the one writer is.
+"""Simulates a day of a fleet by events: how late polls are, how many jobs wait, how busy the single writer is.
 
 usage: python benchmarks/simulate_fleet.py [--sites 20000] [--workers 50] [--threads 4] [--hours 24] [options]
 
-Sites publish at rates of their own (a few much, most little) and are due again after an interval that follows the rate,
-5 minutes to 6 hours, as the daemon plans it. Every tick the daemon puts the due sites into jobs of up to 100; a job
-takes a thread of a worker, asks its sites side by side, each one thing a second, and hands its records to the writer
-when it ends. What a page, a poll and a stored story cost is measured elsewhere (benchmarks/README.md) and can be set.
+Sites publish at different rates (a few much, most little) and are due again after an interval that depends on the rate,
+5 minutes to 6 hours, as the daemon plans it. Every tick the daemon puts the due sites into jobs of up to 100. A job
+takes a thread of a worker, polls its sites concurrently, each with one request per second, and hands its records to the
+writer when it ends. The costs of a page, a poll and a stored story are options (measured in benchmarks/README.md).
 """
 
 import argparse
@@ -22,7 +22,7 @@ DAY = 86400.0
 
 @dataclass
 class Site:
-    """Stories a second, when it is due, and when it was asked last."""
+    """Its stories per second, when it is due, and when it was last polled."""
 
     rate: float
     due: float
@@ -31,7 +31,7 @@ class Site:
 
 @dataclass
 class Day:
-    """What was seen."""
+    """The measurements of the simulation."""
 
     lags: list[float] = field(default_factory=list)
     depths: list[int] = field(default_factory=list)
@@ -46,16 +46,16 @@ def main() -> None:
     """Print the results of the day."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sites", type=int, default=20_000)
-    parser.add_argument("--stories", type=float, default=15.0, help="of the mean site a day")
+    parser.add_argument("--stories", type=float, default=15.0, help="stories per day of the mean site")
     parser.add_argument("--workers", type=int, default=50)
-    parser.add_argument("--threads", type=int, default=4, help="jobs at once on a worker of two cores")
+    parser.add_argument("--threads", type=int, default=4, help="concurrent jobs per worker")
     parser.add_argument("--hours", type=float, default=24.0)
     parser.add_argument("--page-ms", type=float, default=15.0, help="processor time of a page")
     parser.add_argument("--poll-ms", type=float, default=10.0, help="processor time of a poll with nothing new")
     parser.add_argument("--store-ms", type=float, default=2.0, help="the writer's time for a story")
     parser.add_argument("--run-ms", type=float, default=2.0, help="the writer's time for a site's run")
     parser.add_argument("--answer-s", type=float, default=0.6, help="seconds until a site has answered")
-    parser.add_argument("--cores", type=int, default=2, help="of a worker's machine")
+    parser.add_argument("--cores", type=int, default=2, help="cores of a worker's machine")
     asked = parser.parse_args()
     day = simulated(asked)
     span = asked.hours * 3600
@@ -74,13 +74,13 @@ def main() -> None:
 
 
 def at(values: list[float] | list[int], share: float) -> float:
-    """A quantile."""
+    """The quantile `share` of the values; 0 if there are none."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
 def simulated(asked: argparse.Namespace) -> Day:
-    """Run the events in their order: ticks, ends of jobs."""
+    """Process the events in order: ticks, ends of jobs."""
     chance = random.Random(1)
     day, end = Day(), asked.hours * 3600
     rates = [chance.lognormvariate(0, 1.2) for _ in range(asked.sites)]
@@ -128,7 +128,7 @@ def simulated(asked: argparse.Namespace) -> Day:
 def job(
     members: list[int], sites: list[Site], now: float, asked: argparse.Namespace, chance: random.Random, day: Day
 ) -> tuple[float, int]:
-    """How long a job takes, and how many stories it brings."""
+    """How many seconds a job takes, and how many stories it finds."""
     longest, stories, cpu = 0.0, 0, 0.0
     for number in members:
         site = sites[number]
@@ -144,7 +144,7 @@ def job(
 
 
 def poisson(mean: float, chance: random.Random) -> int:
-    """How many come where `mean` are expected."""
+    """A random number from the Poisson distribution."""
     count, left = 0, mean
     while (left := left - chance.expovariate(1.0)) > 0:
         count += 1
@@ -152,7 +152,7 @@ def poisson(mean: float, chance: random.Random) -> int:
 
 
 def interval(rate: float) -> float:
-    """Seconds until a site is asked again: about half a story's distance."""
+    """Seconds until a site is polled again: about half the mean time between its stories."""
     return min(max(0.5 / rate, SHORTEST), LONGEST)
 
 

@@ -1,9 +1,9 @@
 """Learns the weights of the tag, calibrates them to the stream and picks the threshold.
 
-Every labelled story is judged by weights that no story of its outlet (of its file, if it is one of ours) has taught.
-The stream's stories without a label teach as not_award: of those that were read, one in thirty was an award story among
-the hundred likeliest, and none elsewhere. Calibration is Platt's: a factor and an offset on the sum of weights, fitted
-to the unseen sums of `real.jsonl`, each row weighing as many stories as it represents; both go into the weights.
+Every labelled story is judged by weights learned without its outlet (or its file, if it is one of ours). The stream's
+stories without a label count as not_award: of those that were read, one in thirty of the hundred likeliest was an award
+story, and none of the others. Calibration is Platt's: a factor and an offset on the sum of weights, fitted to the
+held-out sums of `real.jsonl`, each row weighing as many stories as it represents; both go into the weights.
 """
 
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ from crawler.awards.story import annotate
 from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
 
 IMPORTANCE = {"real": 3.0, "dev": 2.0, "stream": 0.5}
-"""How much a labelled story teaches; our own are enriched and harder than the stream."""
+"""The weight of a labelled story in learning; our own are enriched and harder than the stream."""
 OWN, RARELY, UNLABELLED = 0.7, 0.35, 0.2
-"""Our own stories, those about what a stream hardly holds, and those without a label."""
+"""The same for our own stories, for those about what a stream rarely has, and for those without a label."""
 RARE, SMALL = 3, 0.02
-"""Clues of fewer stories are not learned, and smaller weights are left out."""
+"""Clues in fewer stories are not learned, and smaller weights are left out."""
 PRECISION = 0.88
-"""What the threshold must give in the stream: a table is believed from 0.85 on, and the aim is nine rows of ten."""
+"""The least precision in the stream: users trust a table from 0.85 on, and the aim is nine right rows of ten."""
 
 Clues = dict[str, list[str]]
 
@@ -34,7 +34,7 @@ def clues_of(rows: Sequence[Labelled]) -> Clues:
 
 
 def importance(row: Labelled) -> float:
-    """How much a story teaches."""
+    """The weight of a story in learning."""
     if row.label == "unlabelled":
         return UNLABELLED
     if row.is_real:
@@ -43,7 +43,7 @@ def importance(row: Labelled) -> float:
 
 
 def penalty(clue: str, count: int) -> float:
-    """Rare clues and words are drawn to 0 less: what gave most on outlets that taught nothing."""
+    """Rare clues and words have a smaller penalty: this was best on held-out outlets."""
     if clue == BIAS:
         return 10.0
     is_word = clue.startswith(("title ", "lede ", "report ")) and " has " not in clue and " kind " not in clue
@@ -51,7 +51,7 @@ def penalty(clue: str, count: int) -> float:
 
 
 def learned(rows: Sequence[Labelled], clues: Clues) -> Weights:
-    """Weights from all decided stories among the rows; a story without a label teaches as not_award."""
+    """Weights from all rows that are not borderline; a story without a label counts as not_award."""
     lessons = [
         Example([[], clues[row.id]], [int(row.label == "award")], importance(row))
         for row in rows
@@ -67,7 +67,7 @@ def calibration(rows: Sequence[tuple[Labelled, float]]) -> tuple[float, float]:
 
 
 def platt(points: Sequence[tuple[float, bool, float]]) -> tuple[float, float]:
-    """Factor and offset under which sums of weights are likeliest, by Newton's steps; (sum, is it true, weight)."""
+    """Factor and offset under which the points (sum, whether it is true, weight) are likeliest, by Newton's method."""
     factor, offset = 1.0, 0.0
     for _ in range(50):
         g = [0.0, 0.0]
@@ -96,7 +96,7 @@ def calibrated(weights: Weights, factor: float, offset: float, bias: str = BIAS)
 
 
 def threshold_for(rows: Sequence[tuple[Labelled, float]], precision: float = PRECISION) -> float:
-    """The probability that gives most recall at a precision in the stream."""
+    """The probability with the highest recall in the stream at this precision or more."""
     best = (0.0, 1.0)
     for value in sorted({chance for _, chance in rows}):
         figures = stream([(row, answer(chance, value)) for row, chance in rows])
@@ -106,12 +106,12 @@ def threshold_for(rows: Sequence[tuple[Labelled, float]], precision: float = PRE
 
 
 def answer(chance: float, threshold: float) -> Answer:
-    """What the tag alone says."""
+    """The answer of the tag alone."""
     return Answer(chance, chance >= threshold, None, [])
 
 
 def reliability(rows: Sequence[tuple[Labelled, float]]) -> list[str]:
-    """Of the stories given a probability, how many of the stream are award stories: a line a step."""
+    """The share of award stories in the stream by predicted probability, a line per step."""
     lines = []
     for low, high in (
         (0, 0.01),

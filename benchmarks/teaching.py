@@ -1,4 +1,4 @@
-"""From labelled stories to a model: examples for every choice, and the weights that they teach."""
+"""Turns labelled stories into a model: examples for every choice, and the weights learned from them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,22 +16,22 @@ from crawler.awards.story import annotate
 
 PENALTIES = {"year": 3.0, "level": 3.0, "event_date": 3.0, "score": 3.0, "statement": 1.0}
 PENALTY = 2.0
-"""How strongly weights are drawn to 0. The values' few clues decide quickly, and are drawn more. Those of further
-awards are drawn less (`statements.LIKELY`): the model story keeps its second award so, and held out little changes."""
+"""The penalties on weights. The values' few clues become decisive quickly, and get more. Those of further awards get
+less (`statements.LIKELY`): so the model story keeps its second award, with little change on held-out outlets."""
 MIXED = {"rank", "giver", "year", "level"}
-"""The slots that our own stories teach otherwise than real ones do: each of the two has weights of its own there, which
-are left out (it gained nothing for recipient, award and day)."""
+"""The slots for which our own stories differ from real ones: both get weights of their own there, which are left out
+(for recipient, award and day this gained nothing)."""
 CORRUPTED = 15
-"""Of a hundred stories so many teach with a wrong earlier choice: weights must not lean on it too much."""
+"""This many of 100 stories teach with a wrong earlier choice: weights must not rely on it too much."""
 
 
 def prepare(row: Labelled) -> Prepared:
-    """Annotate one story; facts only where the gold lists them."""
+    """Annotate one story; examples for slots only if the gold lists awards."""
     return lessons.prepare(row, _shown)
 
 
 def _shown(row: Gold, slot: str, found: list[Candidate], right: list[int]) -> Candidate:
-    """The gold candidate as context for later slots, or a wrong one now and then."""
+    """The gold candidate as context for later slots; sometimes a wrong one."""
     mark = hash_of(f"{row.id} {slot}")
     if right and mark % 100 >= CORRUPTED:
         return found[right[0]]
@@ -49,7 +49,7 @@ def learned_main(rows: Sequence[Prepared], scores: Sequence[Example] = ()) -> di
 
 
 def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
-    """The weights of type, slots and statements. Scores are taught by further awards too."""
+    """The weights of type, slots and statements. Further awards teach scores too."""
     labelled = [row for row in rows if row.slots]
     awards = further(labelled)
     weights = learned_main(rows, awards.scores)
@@ -66,12 +66,12 @@ def is_real(row: Prepared) -> bool:
 
 
 def teaches_slots(row: Prepared) -> bool:
-    """Do a story's facts teach the slots and their wording; else only tag and further awards."""
+    """Whether a story's facts teach the slots and their wording; if not, only tag and further awards."""
     return isinstance(row.row, Labelled) and row.row.teaches_slots
 
 
 def taught_slot(rows: Iterable[Prepared], slot: str, more: Sequence[Example] = ()) -> Weights:
-    """The weights of one slot; `more` are examples beside the rows' own, for a slot that is not of `MIXED`."""
+    """The weights of one slot; `more` are examples besides the rows' own, for a slot that is not in `MIXED`."""
     rows = list(rows)
     origins = [int(is_real(row)) for row in rows] if slot in MIXED else None
     examples = [*(row.slots[slot] for row in rows), *more]
@@ -79,7 +79,7 @@ def taught_slot(rows: Iterable[Prepared], slot: str, more: Sequence[Example] = (
 
 
 def further(rows: Sequence[Prepared]) -> lessons.Proposals:
-    """Proposals of further awards with their truth, each half of the stories judged by what the other half taught."""
+    """Labelled proposals of further awards; each half of the stories is proposed by what the other half taught."""
     found = lessons.Proposals()
     for half in (0, 1):
         taught = [row for row in rows if hash_of(row.row.id) % 2 != half and teaches_slots(row)]
@@ -91,7 +91,7 @@ def further(rows: Sequence[Prepared]) -> lessons.Proposals:
 
 
 def answer(result: Result) -> Answer:
-    """A reading as it is scored."""
+    """A reading in the form that is scored."""
     awards = [_award(draft) for draft in result.awards]
     return Answer(result.probability, bool(awards), result.type, awards)
 
@@ -101,5 +101,5 @@ def _award(draft: Draft) -> dict[str, object]:
 
 
 def read_row(row: Labelled, model: Model, threshold: float) -> Result:
-    """One story read as `anugerah tag` reads it."""
+    """Read one story as `anugerah tag` does."""
     return read(annotate(row.title, row.body, row.published_on), model, threshold)

@@ -1,7 +1,7 @@
 """Reads award news: is a story about a fresh award, and which awards does it report?
 
 Pure and fast; the lexicon and the learned weights are read once from package data. docs/award-reader.md explains the
-stages: sentences, names and triggers, candidates with clues for every slot, one learned choice a slot, statements.
+stages: sentences, names and triggers, candidates with clues for each slot, a learned choice per slot, statements.
 """
 
 from datetime import date
@@ -27,10 +27,10 @@ def read_story(
     model: Model | None = None,
     threshold: float = THRESHOLD,
 ) -> AwardAnnotation:
-    """Tag an Indonesian story and take its facts; spans point into `title` and `body` as given.
+    """Tag an Indonesian story and extract its facts; spans point into `title` and `body` as given.
 
-    `published_on` dates days without a year and bounds what is believed; without it such days are left out.
-    `site_region` is the Kemendagri code of the paper's place: it places recipients of whom the story says nothing.
+    `published_on` supplies the year of days written without one, and limits which days and years are plausible.
+    `site_region` is the Kemendagri code of the paper's place: the default for recipients whose place is not stated.
     """
     weights = model or shipped()
     if tells_of_none(title, body):

@@ -1,4 +1,4 @@
-"""One learned linear choice: candidates with clues, a weight a clue, and the chance of each candidate by softmax."""
+"""One learned linear choice: candidates with clues, a weight per clue, and the chance of each candidate by softmax."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -13,9 +13,9 @@ from crawler.alike import is_same_name
 from crawler.awards.text import Sentence
 
 _HEADS = 8
-"""So many of the likeliest values are compared with each other."""
+"""At most this many of the likeliest values are compared with each other."""
 _FAINT = 0.02
-"""Values less likely than that turn no choice."""
+"""Less likely values are not compared: they cannot change a choice."""
 
 
 class Place(msgspec.Struct, frozen=True, gc=False):
@@ -26,7 +26,7 @@ class Place(msgspec.Struct, frozen=True, gc=False):
     end: int
 
     def overlaps(self, other: "Place | None") -> bool:
-        """Do two places share a token?"""
+        """Whether two places share a token."""
         return (
             other is not None and self.sentence is other.sentence and self.start < other.end and other.start < self.end
         )
@@ -73,9 +73,9 @@ def total(clues: Iterable[str], weights: Weights) -> float:
 
 
 def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
-    """The chances of the candidates' values by softmax over their sums; of equals the earlier stays first.
+    """The chances of the candidates' values by softmax over their sums; ties keep their order.
 
-    A value is as likely as its mentions together; the likeliest mention represents it, with the places of all.
+    A value's chance is the sum over its mentions; the likeliest mention represents it, with the places of all.
     """
     sums = [math.fsum(map(weights.get, candidate.clues, repeat(0.0))) for candidate in candidates]
     top = max(sums)
@@ -95,7 +95,7 @@ def choose(candidates: Sequence[Candidate], weights: Weights) -> Choice:
 
 
 def agreed(choice: Choice, alike: Callable[[str | None, str | None], bool] = is_same_name) -> Choice:
-    """A choice among names, that one first with which most of the chance agrees, and its chance what agrees with it.
+    """Rank first the name whose synonyms, itself included, have the largest total chance; that total is its chance.
 
     "Badan Pemeriksa Keuangan" and "BPK" mean the same: spellings of one name must not take each other's chance.
     """

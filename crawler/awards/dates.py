@@ -20,7 +20,7 @@ _TO = word_set("dates", "to")
 WEEKDAYS = _numbered(word_sets("dates", "weekdays"), 0)
 """Folded name of a weekday → number, Monday 0."""
 _BARE_BACK = 40
-"""Days before the story in which a day of a number alone may be."""
+"""A day written as a number alone is less than this many days before the story."""
 _BESIDE_TO = word_set("dates", "beside_to") | WEEKDAYS.keys()
 _YEAR_DIGITS = 4
 
@@ -46,10 +46,7 @@ class _Written(NamedTuple):
 
 
 def read_dates(sentence: Sentence, published_on: date | None, year: int | None = None) -> Iterator[Day]:
-    """The days that a sentence states, in order; a day without a year is the nearest to the story's own.
-
-    `year` is the year where neither the day nor the story has one.
-    """
+    """The days that a sentence states, in order. A missing year is that nearest to the story's day, else `year`."""
     at = 0
     for i in numbers_in(sentence):
         if i < at:
@@ -70,7 +67,7 @@ def read_dates(sentence: Sentence, published_on: date | None, year: int | None =
 
 
 def _bare(sentence: Sentence, i: int, published_on: date | None) -> date | None:
-    """The day of "Rabu (16)": of the story's month or one beside it, the last Wednesday that was a 16th."""
+    """The day of "Rabu (16)": the last Wednesday that was a 16th, in the story's month or an adjacent one."""
     word = sentence.words[i]
     if published_on is None or len(word) > 2 or not word.isdecimal() or i < 2 or sentence.words[i - 1] != "(":
         return None
@@ -119,12 +116,12 @@ def _number(sentence: Sentence, i: int) -> int | None:
 
 
 def _is_short(word: str) -> bool:
-    """Is it a number that a date may hold? `int` refuses those of thousands of digits, and dates those of many."""
+    """Whether it may be a number in a date: `int` rejects thousands of digits, and `date` rejects large numbers."""
     return word.isdecimal() and len(word) <= _YEAR_DIGITS
 
 
 def _is_of_span(sentence: Sentence, written: _Written) -> bool:
-    """Is it the first or the last of several days: "10-14 September", "31 Mei sampai dengan 1 Juni", "2 s.d. 4 Mei"?"""
+    """Whether it is the first or the last of several days: "10-14 September", "31 Mei sampai dengan 1 Juni"."""
     before = _beyond_joiner(sentence, written.start - 1, -1)
     if before is not None and (sentence.words[before][0].isdecimal() or sentence.lows[before] in MONTHS):
         return True
@@ -142,7 +139,7 @@ def _beyond_joiner(sentence: Sentence, i: int, step: int) -> int | None:
 
 
 def _day(day: int, month: int, year: int | None, published_on: date | None) -> date | None:
-    """A day near the story's own: the nearest year if `year` is None; None where it does not fit the story."""
+    """A day near the story's own: the nearest year if `year` is None; None if it does not fit the story."""
     if year is not None and year < 100:
         year += 2000
     if year is None:

@@ -1,7 +1,7 @@
-"""Who a name means: one key for all spellings of the same body or person, so that awards can be counted by bearer.
+"""Who a name means: one key for all spellings of the same body or person, so that awards can be counted.
 
-Pure. Names are one only on firm grounds: the same words once short forms are written out and titles taken off, and
-the same place. The store gives each key a number; an operator joins what this leaves apart.
+Pure. Names get one key only on firm grounds: the same words, once short forms are written out and titles removed, and
+the same place. The store gives each key a number; an operator merges what this leaves separate.
 """
 
 from collections.abc import Sequence
@@ -30,13 +30,13 @@ class _Name:
     kind: EntityKind | None
     place: Place | None
     code: str | None
-    """The region that the place is; None where that is open."""
+    """The region that the place is; None if that is unclear."""
 
 
 def entity_of(name: str, site_region: str | None, *, is_giver: bool = False) -> Entity:
     """Who is meant by `name` in a paper of `site_region` (or where the story places its bearer).
 
-    A giver whose name does not show its kind is not taken for a person.
+    A giver whose name does not show its kind is not assumed to be a person.
     """
     words = name_words(name) or [name]
     national = _national(words)
@@ -92,7 +92,7 @@ def _ministry(words: Sequence[str]) -> Entity:
 
 
 def _of_unknown_kind(name: _Name, site_region: str | None, *, is_giver: bool) -> Entity:
-    """A name whose first words mean no kind: a place, a branch, a person where that shows, or unknown."""
+    """A name whose first words mean no kind: a place, a branch, a person if it shows that, or unknown."""
     lists = entity_words()
     if name.lows[0] in lexicon().officials and kind_of(name.lows[1:])[0]:  # "Kepala Dinas …", "Ketua KONI …"
         return entity_of(" ".join(name.words[1:]), site_region, is_giver=is_giver)
@@ -126,7 +126,7 @@ def _branch(words: Sequence[str], site_region: str | None) -> Entity | None:
 
 
 def _person(words: Sequence[str], region: str | None, kind: EntityKind | None) -> Entity:
-    """Namesakes of two provinces are two; papers differ in how closely they place one."""
+    """Namesakes are two people only in two provinces: papers differ in how precisely they place a person."""
     whole = all(word.isupper() for word in words)
     name = " ".join(word.title() if whole and len(word) > 2 else word for word in words)
     return Entity(key=folded(words) + (f"@{region[:2]}" if region else ""), name=name, kind=kind, region=region)
@@ -173,7 +173,7 @@ def _whole(name: _Name, region: str | None) -> Entity | None:
 
 
 def _place_words(name_lows: Sequence[str], place: Place, region: str) -> list[str]:
-    """The place in full, with its kind where the name gives that: "Polda Jatim" is that of "Jawa Timur"."""
+    """The place in full, with its kind if the name has that: "Polda Jatim" is that of "Jawa Timur"."""
     lows = name_lows[place.start : place.end]
     full = region_name(region).split()
     if lows[0] in entity_words().kind_words:
@@ -184,7 +184,7 @@ def _place_words(name_lows: Sequence[str], place: Place, region: str) -> list[st
 
 
 def _of_national(own: Sequence[str]) -> tuple[list[str], Entity] | None:
-    """The words of a national body's regional office, that body named as everywhere, and the body."""
+    """The words of a national body's regional office, with the body's full name, and the body."""
     lows = [word.casefold() for word in own]
     cut = lows.index("perwakilan") if "perwakilan" in lows[1:] else len(own)
     for first in range(cut):

@@ -8,7 +8,7 @@ from crawler.awards.model import Model
 from crawler.awards.reader import Result
 
 LEAST = 0.005
-"""Less likely candidates, and clues of smaller weight, explain nothing."""
+"""Less likely candidates and clues of smaller weight explain nothing, and are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Sighted:
     award: str | None
     rank: str | None
     ranks: tuple[Option, ...]
-    """The likeliest ranks, where it is kept."""
+    """The likeliest ranks, if it is kept."""
     chance: float
     is_kept: bool
     parts: tuple[Part, ...]
@@ -44,7 +44,7 @@ class Sighted:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The choices behind a reading; `slots`: by name the likeliest candidates, empty for other news than awards."""
+    """The choices behind a reading; `slots`: the likeliest candidates by slot, empty if it is not award news."""
 
     total: float
     """The sum of the tag's clues, in log odds."""
@@ -56,7 +56,7 @@ class Explanation:
 
 
 def explain(result: Result, model: Model, *, clues: int = 8, options: int = 3, sighted: int = 5) -> Explanation:
-    """What spoke for and against; at most so many clues of the tag, candidates a slot, and further awards."""
+    """Explain a reading by at most `clues` of the tag, `options` per slot, and `sighted` further awards."""
     tag = model.of("tag")
     choices = {"type": result.type_choice} if result.type_choice else {}
     likely = [statement for statement in result.statements if statement.chance >= LEAST]
@@ -82,13 +82,13 @@ def explain(result: Result, model: Model, *, clues: int = 8, options: int = 3, s
 
 
 def strongest(clues: Iterable[str], weights: Weights, most: int) -> tuple[Part, ...]:
-    """The clues that add or take most, the strongest first."""
+    """The clues with the largest weights, positive or negative, the strongest first."""
     parts = [Part(clue, weights[clue]) for clue in clues if abs(weights.get(clue, 0.0)) >= LEAST]
     return tuple(sorted(parts, key=lambda part: (-abs(part.weight), part.clue))[:most])
 
 
 def _options(choice: Choice, weights: Weights, most: int) -> tuple[Option, ...]:
-    """The likeliest candidates; a clue that all of them have does not separate them, and is left out."""
+    """The likeliest candidates; a clue that all of them have does not distinguish them, and is left out."""
     shared = set.intersection(*(candidate.clues for candidate, _ in choice.ranked))
     return tuple(
         Option(_text(candidate.value), chance, strongest(candidate.clues - shared, weights, 4))

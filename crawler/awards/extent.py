@@ -1,4 +1,4 @@
-"""How much of the text a chosen award or rank takes: of overlapping phrases that mean the same, the best worded one.
+"""How much of the text a chosen award or rank covers: of overlapping phrases that mean the same, the best worded one.
 
 "Kompetisi" and "Kompetisi Sains Madrasah 2024" are the same answer to what was won, but only one is its name. So what
 was won and how it is worded are two choices, each with weights of its own.
@@ -10,16 +10,16 @@ from crawler.alike import is_same_name
 from crawler.awards.choice import Candidate, Choice, Weights, total
 
 WORDED = ("award", "rank")
-"""The slots whose wording is chosen; recipients and givers were worded no better by outlets held out."""
+"""The slots whose wording is chosen; for recipients and givers it did not help on held-out outlets."""
 _TRUST = 0.3
-"""How much a phrase's own chance counts beside its wording."""
+"""How much a phrase's own chance counts compared with its wording."""
 _SUPPORT, _HEADS = 8.0, 12
-"""How much the chance counts of all that means the same, of so many values: no wording leads away from the choice."""
+"""The weight of the total chance of synonyms among the first _HEADS: no wording changes what was chosen."""
 _LEAST = 1e-9
 
 
 def weights_name(slot: str) -> str:
-    """What the weights of a slot's wording are called."""
+    """The name of the weights for a slot's wording."""
     return f"{slot}_extent"
 
 

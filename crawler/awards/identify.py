@@ -13,7 +13,7 @@ from crawler.facts import AwardFact, EntityKind, Span, Where
 _BESIDE = 4
 _ACRONYM = re.compile(r"[A-Z]{3,8}")
 _BEFORE_BRACKET, _FULL = 120, 9
-"""Characters and words before a bracket in which a full name may be."""
+"""The full name of an acronym is within this many characters, and words, before the bracket."""
 _PEOPLE = word_set("identify", "people")
 _CALLED = word_set("identify", "called") | {"."}
 
@@ -46,7 +46,7 @@ def identified(document: Document, fact: AwardFact, site_region: str | None) -> 
 
 
 def in_full(document: Document, name: str) -> str:
-    """The full name of an acronym where the story has it: "Universitas Muhammadiyah Yogyakarta (UMY)"."""
+    """The full name of an acronym if the story has it: "Universitas Muhammadiyah Yogyakarta (UMY)"."""
     if not _ACRONYM.fullmatch(name):
         return name
     for text in (document.body_text, document.title_text or ""):
@@ -61,7 +61,7 @@ def in_full(document: Document, name: str) -> str:
 
 
 def _is_called_person(sentence: Sentence, start: int, end: int) -> bool:
-    """ "siswi bernama X", "Bripka X", "X (17)", "X, guru …": whether the words beside a name are a person's."""
+    """Whether the words beside a name are a person's: "siswi bernama X", "Bripka X", "X (17)", "X, guru …"."""
     before = sentence.lows[max(0, start - _BESIDE) : start]
     while before and before[-1] in _CALLED:
         before.pop()

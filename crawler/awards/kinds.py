@@ -1,7 +1,4 @@
-"""What the first words of a name say of its bearer: a government, a school, a company.
-
-Data: lexicon/entities.toml.
-"""
+"""What the first words of a name say about its bearer: a government, a school (data: lexicon/entities.toml)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +10,12 @@ from crawler.facts import EntityKind
 
 Phrase = tuple[str, ...]
 BRANCH = "perwakilan"
-"""Makes any name in front of it that of a regional office."""
+"""With this word behind it, any name is that of a regional office."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntityWords:
-    """The lists of entities.toml, made ready to look words up in."""
+    """The lists of entities.toml, prepared for looking up words."""
 
     kinds: Mapping[str, list[tuple[Phrase, EntityKind]]]
     """The phrases that mean a kind, by their first word, the longest first."""
@@ -39,7 +36,7 @@ class EntityWords:
     long_forms: dict[Phrase, str]
     degrees: frozenset[str]
     titles_in_names: frozenset[str]
-    """Titles that are names as well: they stay."""
+    """Titles that are also names: they are not removed."""
     first_names: frozenset[str]
     nationwide: frozenset[str]
     national_offices: frozenset[str]
@@ -58,7 +55,7 @@ def _by_first(phrases: Mapping[Any, list[str]]) -> dict[str, list[tuple[Phrase, 
 
 @cache
 def entity_words() -> EntityWords:
-    """Reads the file once."""
+    """Return the content of the file, read once."""
     table = tables("entities.toml")
     return EntityWords(
         kinds=_by_first({EntityKind(kind): phrases for kind, phrases in table["kinds"].items()}),
@@ -92,7 +89,7 @@ def first_phrase(lows: Sequence[str], phrases: Mapping[str, list[tuple[Phrase, A
 
 
 def kind_of(lows: Sequence[str]) -> tuple[EntityKind | None, int]:
-    """The kind that the folded words of a name begin with, and how many words say it; None and 0 where unknown."""
+    """The kind that the folded words of a name begin with, and how many words say it; None and 0 if unknown."""
     if BRANCH in lows[1:]:
         return EntityKind.OFFICE, list(lows).index(BRANCH, 1) + 1
     found = first_phrase(lows, entity_words().kinds)

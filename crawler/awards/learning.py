@@ -1,6 +1,6 @@
 """Moves the weights of a choice by examples: softmax over candidates, adaptive steps, weights held near their start.
 
-Pure Python and deterministic: the same examples move weights alike, to the last digit, on every machine. The shipped
+Pure Python and deterministic: the same examples give the same weights to the last digit on every machine. The shipped
 weights are learned by `benchmarks/fitting.py`; this is what an operator's corrections need.
 """
 
@@ -12,10 +12,10 @@ from crawler.awards.choice import Weights
 
 _ROUNDS, _RATE = 12, 0.1
 _LEARNED = 64.0
-"""What a clue is taken to have been taught before: a few examples move it little by little."""
+"""The sum of squared gradients with which each clue starts: a few examples move it only a little."""
 _HOLD = 0.5
-"""How firmly a weight is held. With 3 stories taught, and with 40, 120 others of ours kept their 602 right facts of 616
-(with 16 above one was lost), and of the 40 taught 36 were read as corrected instead of 33."""
+"""How strongly a weight is held near its start. With 3 stories taught, and with 40, 120 others kept their 602 right
+facts of 616 (with _LEARNED = 16 one was lost), and of the 40 taught, 36 were read as corrected instead of 33."""
 _UNLIKELY = 1e-4
 _LEAST = 5e-4
 """Smaller moves are left out."""
@@ -41,7 +41,7 @@ class _Coded:
 
 @dataclass(slots=True)
 class _State:
-    """The weights by number, where they were before, the slopes so far squared and summed, and which ones stay."""
+    """The weights by number, their start values, their sums of squared gradients, and which of them are fixed."""
 
     weights: list[float]
     start: list[float]
@@ -86,7 +86,7 @@ def _stride(size: int, step: int) -> int:
 
 
 def _step(example: _Coded, state: _State) -> None:
-    """One example's pull."""
+    """Move the weights by the gradient of one example."""
     weights = state.weights
     sums = [sum([weights[i] for i in clues]) for clues in example.clues]
     top = max(sums)

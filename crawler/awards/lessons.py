@@ -1,6 +1,6 @@
-"""From labelled stories to examples for every choice, and the shipped weights moved by an operator's corrections.
+"""Turns labelled stories into examples for every choice, and moves the shipped weights by an operator's corrections.
 
-The learning of the shipped weights, `make learn`, takes its examples from here too.
+`make learn`, which learns the shipped weights, takes its examples from here too.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,9 +24,9 @@ from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
 HALVES = ("award", "rank", "recipient")
 """The slots that further statements depend on."""
 Verdict = Callable[[str, Award, Award], bool]
-"""Is one field of a predicted award right by the gold?"""
+"""Whether one field of a predicted award is right according to the gold."""
 Shown = Callable[["Gold", str, list[Candidate], list[int]], Candidate]
-"""Of a slot's candidates, and which of them are right: the one that later slots are shown as chosen."""
+"""Picks from a slot's candidates, given the indices of the right ones, the one that later slots see as chosen."""
 
 
 class Gold(Protocol):
@@ -63,14 +63,14 @@ class Prepared:
 
     @property
     def missing(self) -> list[str]:
-        """Fields that the gold states and no candidate reads: nothing can be learned of them."""
+        """Fields that the gold states but no candidate has: nothing can be learned for them."""
         return [
             slot for slot, example in self.slots.items() if self.row.main.get(slot) is not None and not example.right
         ]
 
 
 def prepare(row: Gold, shown: Shown, is_right: Verdict = is_right) -> Prepared:
-    """Annotate one story; facts only where the gold lists them."""
+    """Annotate one story; examples for slots only if the gold lists awards."""
     head = annotate(row.title, row.body[:READ_AT_MOST], row.published_on)
     prepared = Prepared(row, sorted(tag_clues(head)))
     if row.label != "award":
@@ -91,7 +91,7 @@ def prepare(row: Gold, shown: Shown, is_right: Verdict = is_right) -> Prepared:
 
 
 def _extents(gold: object, alike: list[Candidate]) -> Example:
-    """Of the candidates that mean the gold, those worded as it is; without one of these it teaches nothing."""
+    """An example of candidates that mean the gold; those with its wording are right. Without one it teaches nothing."""
     words = str(gold).casefold().split()
     exact = [i for i, c in enumerate(alike) if str(c.value).casefold().split() == words]
     return _example(alike, exact)
@@ -104,21 +104,21 @@ def plain(value: object) -> object:
 
 @dataclass
 class Proposals:
-    """What the further awards of a story teach: which proposals are stated, and of those that are rank and score."""
+    """What the further awards of a story teach: which proposals are stated, and the rank and score of those."""
 
     statements: list[Example] = field(default_factory=list)
     ranks: list[Example] = field(default_factory=list)
     scores: list[Example] = field(default_factory=list)
 
     def add(self, other: "Proposals") -> None:
-        """Take in those of another story."""
+        """Add those of another story."""
         self.statements += other.statements
         self.ranks += other.ranks
         self.scores += other.scores
 
 
 def proposals(row: Gold, story: Story, model: Model) -> Proposals:
-    """The further awards that a model would look at, each with a yes or no, and whose rank and score is which."""
+    """Examples from the further awards that a model would propose: stated or not, and with which rank and score."""
     context = Context(type=row.type)
     choices: dict[str, Choice] = {}
     for slot in HALVES:
@@ -154,9 +154,9 @@ def _is_stated(gold: Award, statement: Statement) -> bool:
 
 
 def taught(rows: Sequence[Gold], model: Model) -> tuple[Model, list[Prepared]]:
-    """A model moved towards what corrections say, and what they gave to learn from. How sure facts are stays as it is.
+    """A model moved by corrections, and the examples that they gave. The weights of the confidence do not change.
 
-    How common award stories are is not learned: an operator corrects what was read wrongly, not a stream.
+    The base rate of award stories is not learned: corrections are misread stories, no sample of a stream.
     """
     prepared = [prepare(row, _shown_by(model), is_plainly_right) for row in rows if row.label != "borderline"]
     tags = [Example([[], row.tag], [int(row.row.label == "award")]) for row in prepared]
@@ -180,7 +180,7 @@ def taught(rows: Sequence[Gold], model: Model) -> tuple[Model, list[Prepared]]:
 
 
 def _shown_by(model: Model) -> Shown:
-    """The right candidate, or what the model takes where none is right."""
+    """Show the right candidate, or the model's choice if none is right."""
 
     def shown(_: Gold, slot: str, found: list[Candidate], right: list[int]) -> Candidate:
         return found[right[0]] if right else choose(found, model.of(slot)).best

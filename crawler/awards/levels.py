@@ -1,7 +1,6 @@
 """Words that say how far an award reaches: "tingkat provinsi", "Kejuaraan Asia", "Piala Bupati", "dari 14 negara".
 
-A generator of high recall: what names a level, how and where. Whether it is about the story's award is
-learned elsewhere.
+A generator of high recall: it finds what names a level. Whether that is about the story's award is learned elsewhere.
 """
 
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ _FROM = word_set("levels", "from")
 _OUT_OF = word_set("levels", "out_of")
 _SO_CALLED = word_set("levels", "so_called")
 _PLACES = {"provinsi": (Level.NATIONAL, 7), "kabupaten": (Level.PROVINCE, 4), "kecamatan": (Level.REGENCY, 4)}
-"""What many of these show, and how many it takes: six provinces may be an island's."""
+"""The level that many of these show, and how many it takes: six provinces may be those of one island."""
 
 
 class Sign(NamedTuple):
@@ -35,9 +34,9 @@ class Sign(NamedTuple):
 
     level: Level
     group: str
-    """The coarse way: `stated`, `name`, `known contest`, `programme`, `crowd`, `country`, `giver`, `agency`."""
+    """How, in coarse terms: `stated`, `name`, `known contest`, `programme`, `crowd`, `country`, `giver`, `agency`."""
     manner: str
-    """The finer way."""
+    """The same in finer terms."""
     start: int
     end: int
 
@@ -54,7 +53,7 @@ _RULERS = _levels(word_map("levels", "rulers"))
 
 @cache
 def _known_names() -> dict[str, list[tuple[tuple[str, ...], Level]]]:
-    """Contests and prizes that everybody knows, by their first word."""
+    """Well-known contests and prizes, by their first word."""
     found: dict[str, list[tuple[tuple[str, ...], Level]]] = {}
     for name, level in _levels(word_map("levels", "known")).items():
         words = tuple(name.split())
@@ -122,7 +121,7 @@ def _of_place(sentence: Sentence, at: int, low: str, manner: str, start: int) ->
 
 
 def of_names(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
-    """What names among tokens `start` to `end` say: "Ballon d'Or", "World", "Piala Bupati", a programme."""
+    """The signs in names among tokens `start` to `end`: "Ballon d'Or", "World", "Piala Bupati", a programme."""
     known = _known_names()
     for i, low in enumerate(sentence.lows[start:end], start):
         if low not in _NAMING or not (sentence.words[i][0].isupper() or sentence.words[i][0].isdecimal()):
@@ -160,12 +159,12 @@ def _crowds(sentence: Sentence) -> Iterator[Sign]:
 
 
 def _count(word: str) -> int:
-    """The number that a word writes in figures; 0 where it writes none, or none that counts places."""
+    """The number that a word of digits states; 0 for other words, and for numbers too long to count places."""
     return int(word) if word.isdecimal() and len(word) <= _COUNT_DIGITS else 0
 
 
 def _agencies(sentence: Sentence) -> Iterator[Sign]:
-    """Who gives or assesses where no giver is chosen: "dari Kementerian …", "Gubernur … menyerahkan"."""
+    """Who gives or assesses, for awards without a chosen giver: "dari Kementerian …", "Gubernur … menyerahkan"."""
     for mark in sentence.of(Kind.GIVER, Kind.GIVER_HEAD):
         entry = mark.entry
         level = entry.reach if isinstance(entry, Giver) else entry if entry in tuple(Level) else None

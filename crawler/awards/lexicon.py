@@ -1,6 +1,6 @@
 """The words of award news, read once from the TOML files beside this module.
 
-`scan` finds them in a list of folded tokens: one look-up a token, whatever the size of the lexicon.
+`scan` finds them in a list of folded tokens: one look-up per token, whatever the size of the lexicon.
 """
 
 import re
@@ -22,13 +22,13 @@ T = TypeVar("T")
 
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]")
 _SHORT = 4
-"""Letters of an acronym that may be a word of its own."""
+"""Acronyms of at most this many letters may also be ordinary words."""
 
 
 class Kind(StrEnum):
     """What a phrase says. The values are the table names of the TOML files.
 
-    To look up a member costs as much as five names: what runs for each word or name keeps it in one.
+    Looking up a member costs as much as five variables: code that runs per word or name keeps it in one.
     """
 
     WIN = "win"
@@ -69,7 +69,7 @@ class Kind(StrEnum):
 
 
 class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An award programme; `level` where its name alone says how far it reaches."""
+    """An award programme; `level` is set only if the name alone says how far it reaches."""
 
     name: str
     variants: tuple[str, ...] = ()
@@ -80,31 +80,31 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     several: bool = False
     """Whether each of its names is a scheme of its own."""
     giver: str | None = None
-    """How the names of the bodies begin that give it; what another one gives under this name is another scheme."""
+    """How its givers' names begin; an award of the same name by another giver is another scheme."""
     shared: bool = False
     """Whether many schemes have this name, each with words of its own behind it: "Kejuaraan Nasional Karate"."""
     given: dict[str, tuple[str, ...]] = {}
-    """Names that mean it only where somebody gives it whose name begins as the key says."""
+    """Names that mean it only if the giver's name begins with the key."""
 
 
 class Giver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody who gives awards, and how far they reach where the story names no level."""
+    """A giver of awards, and how far these reach if the story names no level."""
 
     name: str
     variants: tuple[str, ...] = ()
     reach: Level | None = None
     apart: bool = False
-    """Whether the variants are bodies of their own, that only reach as far."""
+    """Whether the variants are separate bodies with the same reach."""
 
 
 class _Programmes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What programmes.toml and schemes.toml hold."""
+    """The content of programmes.toml, and that of schemes.toml."""
 
     programme: list[Programme]
 
 
 class _Givers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What givers.toml holds."""
+    """The content of givers.toml."""
 
     giver: list[Giver]
     heads: dict[str, list[str]]
@@ -132,12 +132,12 @@ class Lexicon:
     phrases: dict[str, list[_Phrase]] = field(default_factory=dict)
     programmes: list[Programme] = field(default_factory=list)
     schemes: list[Programme] = field(default_factory=list)
-    """Programmes that are no signs of an award story, and more names of the others."""
+    """Programmes that do not indicate an award story, and more names of the others."""
     givers: list[Giver] = field(default_factory=list)
     common: frozenset[str] = frozenset()
-    """Words that running text writes small: capitals in a headline make no names of them."""
+    """Words in lower case in running text: capitals in a headline do not make them names."""
     classes: dict[str, str] = field(default_factory=dict)
-    """Word → number of its class: words that appear in the same company (`benchmarks/learn_classes.py`)."""
+    """Word → number of its class: words that appear in similar contexts (`benchmarks/learn_classes.py`)."""
     adverbs: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()
@@ -148,16 +148,16 @@ class Lexicon:
     abbreviations: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
     acronyms: set[str] = field(default_factory=set)
-    """Short acronyms of award programmes, folded, that are other words in lower case."""
+    """Short acronyms of award programmes, folded; in lower case they are other words."""
     known_givers: dict[str, str] = field(default_factory=dict)
     """The full name of a giver by each of its names, folded (`crawler.awards.spelling`)."""
     international: set[str] = field(default_factory=set)
     """Full names of givers that reach beyond the country."""
     verbs: set[str] = field(default_factory=set)
-    """Single words of winning, giving and saying: no part of a name."""
+    """Single words of winning, giving and saying: they are never part of a name."""
 
     def add(self, phrase: str, kind: Kind, entry: Programme | Giver | str) -> None:
-        """Enter one phrase."""
+        """Add one phrase."""
         words = _WORD.findall(phrase.casefold())
         self.phrases.setdefault(words[0], []).append(_Phrase(words[1:], kind, entry))
 
@@ -189,12 +189,12 @@ class Lexicon:
 
 
 def tables(name: str) -> dict[str, Any]:
-    """What a file of the lexicon holds; raises ConfigError with file and line."""
+    """The content of a file of the lexicon. Raises ConfigError with file and line."""
     return read_table(_text(name), str(_file(name)))
 
 
 def _typed(name: str, kind: type[T]) -> T:
-    """The same as a `kind`; a key that it does not know, or a wrong value, raises ConfigError too."""
+    """The same, decoded as `kind`; an unknown key or a wrong value raises ConfigError too."""
     return read_toml(_text(name), kind, str(_file(name)))
 
 
@@ -225,17 +225,17 @@ def _lists(module: str) -> dict[str, Any]:
 
 
 def word_set(module: str, name: str) -> frozenset[str]:
-    """A list of words.toml: that of a name in the table of the module that reads it ("slots.rank", "heads")."""
+    """A list of words.toml, by the table of the module that reads it, and its name: "slots.rank", "heads"."""
     return frozenset(_lists(module)[name])
 
 
 def word_sets(module: str, name: str) -> dict[str, frozenset[str]]:
-    """The lists of a table by their names, in the order of the file: what matters is which list holds a word."""
+    """The lists of a table by their names, in file order, for callers that need to know which list has a word."""
     return {label: frozenset(words) for label, words in _lists(module)[name].items()}
 
 
 def word_map(module: str, name: str) -> dict[str, str]:
-    """The same the other way round: word → name of its list; a word of several lists is of the last."""
+    """The inverse: word → name of its list; the last one if several lists have the word."""
     return {word: label for label, words in _lists(module)[name].items() for word in words}
 
 
@@ -256,7 +256,7 @@ def _add_givers(lexicon: Lexicon) -> None:
 
 @cache
 def lexicon() -> Lexicon:
-    """What the TOML files hold, read once; the result is shared and must not be changed."""
+    """The content of the TOML files, read once; the result is shared and must not be changed."""
     grammar = tables("grammar.toml")
     made = Lexicon(common=frozenset(_text("common.txt").split()))
     for number, line in enumerate(_text("classes.txt").splitlines()):

@@ -1,4 +1,4 @@
-"""The learned weights of the award reader: one file a choice, read once from the package, or moved by an operator."""
+"""The learned weights of the award reader: a file per choice, read once from the package; corrections change them."""
 
 import json
 from collections.abc import Callable
@@ -33,7 +33,7 @@ CHOICES = ("tag", "type", *SLOTS, *map(weights_name, WORDED), "statement", "pair
 
 
 class WeightsError(AnugerahError):
-    """Weights that are absent or damaged."""
+    """Weights are missing or damaged."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Model:
     weights: dict[str, Weights] = field(default_factory=dict)
 
     def of(self, choice: str) -> Weights:
-        """The weights of one choice; none where it was not learned."""
+        """The weights of one choice; empty if it was not learned."""
         return self.weights.get(choice, {})
 
 
@@ -60,7 +60,7 @@ def shipped() -> Model:
 
 
 def load(folder: Path) -> Model:
-    """The shipped weights, changed by the files of a folder; raises WeightsError."""
+    """The shipped weights, overridden by the files of a folder. Raises WeightsError."""
     moved = {}
     for name in CHOICES:
         path = folder / f"{name}.json"
@@ -77,7 +77,7 @@ def load(folder: Path) -> Model:
 
 
 def moves(before: Weights, after: Weights) -> Weights:
-    """The weights that differ, as a folder for `load` holds them: a dropped one is 0."""
+    """The weights that differ, in the form that `load` reads: a dropped one is 0."""
     return {
         clue: after.get(clue, 0.0)
         for clue in sorted(before.keys() | after.keys())
@@ -90,5 +90,5 @@ def _decoded(content: bytes) -> Weights:
 
 
 def encoded(weights: Weights) -> bytes:
-    """Weights as a file: sorted, one clue a line."""
+    """Weights as a file: sorted, one clue per line."""
     return json.dumps(weights, sort_keys=True, indent=0, ensure_ascii=False).encode() + b"\n"

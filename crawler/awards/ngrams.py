@@ -10,7 +10,7 @@ from crawler.awards.text import Sentence
 from crawler.awards.triggers import OBJECTS
 
 _WORDS = 45
-"""Words of a lede's sentence that are clues."""
+"""At most this many words of a sentence are clues."""
 _NAME = "NAME"
 _PLACEHOLDERS = {_NAME, "a year"}
 
@@ -26,7 +26,7 @@ def word_clues(words: list[str], side: str) -> Iterator[str]:
 
 
 def class_clues(words: list[str], side: str) -> Iterator[str]:
-    """Pairs and triples of classes of words: what other outlets say with other words."""
+    """Pairs and triples of word classes: other outlets say the same in other words."""
     found = ["^", *(word if word in _PLACEHOLDERS else f"c{class_of(word)}" for word in words)]
     for i in range(1, len(found)):
         yield f"{side} kind {found[i - 1]} {found[i]}"

@@ -1,4 +1,4 @@
-"""Which of a sentence's ranks is whose: "juara II Desa Ameroro Indah, juara III Desa Lapandewa Timur"."""
+"""Which rank of a sentence belongs to which winner: "juara II Desa Ameroro Indah, juara III Desa Lapandewa Timur"."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _JOINERS = word_set("names", "and") | {",", "(", ")"}
 _MOST = 3
 """Names or ranks in between are counted up to this number."""
 _EDGE = 3
-"""Words in between that are clues, on either side."""
+"""The number of words in between that are clues, at either end."""
 _STEPS = ((1, "at once"), (4, "near"), (10, "mid"))
 Span = tuple[int, int]
 
@@ -30,7 +30,7 @@ class Layout:
 
     @property
     def opens_with(self) -> str:
-        """Whether a list of winners begins with a rank or with a name: the others follow its order."""
+        """Whether a list of winners begins with a rank or with a name: its other entries have the same order."""
         if not self.ranks or not self.names:
             return "neither"
         return "rank" if self.ranks[0] < self.names[0] else "name"
@@ -49,13 +49,13 @@ def layout(story: Story, sentence: Sentence) -> Layout:
 
 
 def nearest(found: Layout, winner: Place) -> Place | None:
-    """The word of rank that is nearest to a name, the one before it where two are as near."""
+    """The word of rank nearest to a name; of two equally near ones, the one before the name."""
     places = [Place(found.sentence, *span) for span in found.ranks]
     return min((one for one in places if not one.overlaps(winner)), key=lambda p: _distance(winner, p), default=None)
 
 
 def position(found: Layout, winner: Place, there: Place) -> set[str]:
-    """How a rank of the sentence lies to a name: side, distance, what is in between, and the order of the list."""
+    """A rank's position relative to a name: side, distance, what is in between, and the order of the list."""
     if there.overlaps(winner):
         return {"overlaps the winner"}
     side, start, end = _between(winner, there)
@@ -74,7 +74,7 @@ def position(found: Layout, winner: Place, there: Place) -> set[str]:
 def ranks_of(story: Story, winner: Place, context: Context) -> list[Candidate]:
     """The ranks that one award of a sentence may have, the first of them None.
 
-    `winner` is the place of its recipient's name, or of the award's own name where the main recipient wins once more.
+    `winner` is the place of its recipient's name, or of the award's name if the main recipient wins another award.
     """
     sentence = winner.sentence
     found = layout(story, sentence)
@@ -89,21 +89,21 @@ def ranks_of(story: Story, winner: Place, context: Context) -> list[Candidate]:
 
 
 class Held:
-    """The places that winners have: "juara 2" has one winner, or several who are named together ("A, B dan C")."""
+    """The ranks that winners hold: "juara 2" has one winner, or several who are named together ("A, B dan C")."""
 
     def __init__(self, story: Story) -> None:
         self._story = story
         self._pairs: list[tuple[Place, Place]] = []
 
     def hold(self, winner: Place, ranked: Candidate) -> None:
-        """Note that a winner has a place with a number, where the winner's sentence states it."""
+        """Note that a winner holds a numbered rank, if the winner's sentence states it."""
         there = place_in(ranked, winner.sentence)
         marks = winner.sentence.of(Kind.PLACE)
         if there and any(there.start <= mark.start < there.end and _has_number(there, mark) for mark in marks):
             self._pairs.append((winner, there))
 
     def pick(self, choice: Choice, winner: Place) -> Candidate:
-        """The likeliest rank that no other winner has, for this winner to hold."""
+        """Pick the likeliest rank that no other winner holds, and note that this winner holds it."""
         picked = next(one for one, _ in choice.ranked if self._is_free(place_in(one, winner.sentence), winner))
         self.hold(winner, picked)
         return picked

@@ -20,7 +20,7 @@ class Place(NamedTuple):
 
 
 def place_in(words: Sequence[str]) -> Place | None:
-    """The place that a name states, "Kabupaten" and its like before it included; None where it states none."""
+    """The place that a name states, including "Kabupaten" or the like before it; None if it states none."""
     lows = [word.casefold() for word in words]
     return stated_place(words, lows) or _bare_place(words, lows)
 
@@ -46,7 +46,7 @@ def stated_places(words: Sequence[str], lows: Sequence[str]) -> Iterable[Place]:
 
 
 def choose(codes: Iterable[str], hints: Iterable[str]) -> str | None:
-    """The only code, else the one that the hints support; None where they leave several."""
+    """The only code, else the only one that is also a hint; None if there is no such code."""
     left = set(codes)
     if len(left) != 1:
         left &= set(hints)
@@ -108,7 +108,7 @@ def _seat(words: Sequence[str], first: int) -> Place | None:
 
 
 def _as_read(codes: frozenset[str], reading: str | None) -> frozenset[str]:
-    """Of several the regency, the city or the province, as the words before the name have it."""
+    """Of several codes, those of the kind (regency, city or province) that the words before the name mean."""
     if len(codes) == 1 or reading is None:
         return codes
     left = frozenset(code for code in codes if _kind(code) == reading)

@@ -1,6 +1,6 @@
-"""Which programme an award's name holds: those of programmes.toml, and more names from schemes.toml.
+"""Finds the programme that an award's name contains: those of programmes.toml, and more names from schemes.toml.
 
-Pure. Names of schemes.toml only say which scheme an award belongs to; the reader of stories does not know them.
+Pure. Names of schemes.toml only tell which scheme an award belongs to; the reader of stories does not use them.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from crawler.awards.lexicon import Programme, lexicon, word_set
 from crawler.awards.spelling import name_words, spelt
 
 GENERIC = frozenset(map(spelt, word_set("programmes", "generic")))
-"""Words that any award's name may hold."""
+"""Words that any award's name may contain."""
 _MOST_WORDS = 10
 
 Words = tuple[str, ...]
@@ -28,7 +28,7 @@ class Found(NamedTuple):
 
 
 def programme_in(lows: Sequence[str], giver: str | None, before: int | None = None) -> Found | None:
-    """The programme with the most telling name among some words as `spelt` has them; `giver` is the key of a body.
+    """The programme with the most specific name among words normalised by `spelt`; `giver` is the key of a body.
 
     The name begins before word `before`.
     """
@@ -42,14 +42,14 @@ def programme_in(lows: Sequence[str], giver: str | None, before: int | None = No
 
 
 def is_by(body: str, key: str) -> bool:
-    """Whether a giver's key is that of a body whose name begins so, in full or in initials: "KI Banten"."""
+    """Whether a giver's key begins with the name `body`, in full or in initials: "KI Banten"."""
     words = [word.casefold() for word in name_words(body)]
     named = key.partition("@")[0].split()
     return named[: len(words)] == words or named[:1] == ["".join(word[0] for word in words)]
 
 
 def _weight(lows: Sequence[str]) -> tuple[int, int]:
-    """ "ISO 9001" tells more than "sertifikat ISO"."""
+    """How specific a name is: "ISO 9001" is more specific than "sertifikat ISO"."""
     return sum(low not in GENERIC for low in lows), len(lows)
 
 
@@ -62,7 +62,7 @@ def _of(words: Words, giver: str | None) -> Programme | None:
 
 @cache
 def _names() -> dict[Words, Programme]:
-    """Every programme by each of its names; schemes.toml has the last word."""
+    """Every programme by each of its names; schemes.toml overrides programmes.toml."""
     found: dict[Words, Programme] = {}
     for programme in lexicon().programmes:
         for name in (programme.name, *programme.variants):
@@ -79,7 +79,7 @@ def _names() -> dict[Words, Programme]:
 
 @cache
 def _given() -> dict[Words, list[tuple[str, Programme]]]:
-    """Bodies, and the programmes that are meant by these words where such a body gives the award."""
+    """By name: the programmes that it means only if a certain body gives the award, each with that body."""
     found: dict[Words, list[tuple[str, Programme]]] = {}
     for entry in (*lexicon().programmes, *lexicon().schemes):
         for body, names in entry.given.items():

@@ -1,4 +1,4 @@
-"""Whether a story can report an award: many cannot, which their words show before they are parsed."""
+"""Rules out that a story reports an award: for many stories, their words show that before they are parsed."""
 
 import string
 from functools import cache
@@ -8,7 +8,7 @@ from crawler.awards.text import READ_AT_MOST
 from crawler.awards.triggers import OBJECTS
 
 _LETTERS = bytes(byte if chr(byte) in string.ascii_lowercase else 32 for byte in range(256))
-"""Leaves the letters a to z, and turns the rest of a text into blanks. Quick, and good enough to rule out."""
+"""Keeps the letters a to z, and turns the rest of a text into blanks: quick, and good enough to rule out stories."""
 
 
 def tells_of_none(title: str | None, body: str) -> bool:
@@ -24,7 +24,7 @@ def _words(text: str) -> set[bytes]:
 
 @cache
 def _phrases() -> dict[bytes, list[frozenset[bytes]]]:
-    """The words of all phrases that name awards, by the longest of each: the likelier it is to be in no story."""
+    """The words of all phrases that name awards, by the longest word of each, which the fewest stories have."""
     found: dict[bytes, list[frozenset[bytes]]] = {}
     for first, phrases in lexicon().phrases.items():
         for phrase in phrases:

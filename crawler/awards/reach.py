@@ -1,4 +1,4 @@
-"""How far a giver reaches, as its head, its name and its words show it, and what kind of giver it is."""
+"""How far a giver reaches, by its head, its name and its words, and what kind of giver it is."""
 
 from collections.abc import Iterator
 
@@ -19,10 +19,10 @@ _WIDE = {
     )
     for word in sorted(words)
 }
-"""Words in the names of givers → how far these reach; the first that a name holds counts."""
+"""Words in the names of givers → how far these reach; the first one that a name contains counts."""
 
 Finding = tuple[Sign | None, str | None]
-"""What points to a level, and what kind of giver it makes."""
+"""What points to a level, and the kind of giver that it shows."""
 
 
 def of_giver(sentence: Sentence, start: int, end: int) -> tuple[list[Sign], list[str]]:

@@ -1,4 +1,4 @@
-"""Reads one story with a model: tag, type, the slots of the main award in turn, further awards, and how sure all is."""
+"""Reads one story with a model: tag, type, the slots of the main award in turn, further awards, and the confidence."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +16,7 @@ from crawler.awards.tag import tag_clues, tag_probability
 from crawler.facts import AwardType
 
 NAMED = ("type", "recipient", "award", "rank", "giver")
-"""The choices that a context holds."""
+"""The choices that a context contains."""
 ANY_AWARD = "any award"
 """The clue of confidence that every award has."""
 
@@ -31,13 +31,13 @@ class Draft:
     chances: dict[str, float] = field(default_factory=dict)
 
     def value(self, slot: str) -> Any:
-        """The value of a slot; None where it stays empty."""
+        """The value of a slot; None if it stays empty."""
         candidate = self.slots.get(slot)
         return candidate.value if candidate else None
 
     @property
     def report(self) -> Place | None:
-        """The sentence that states most of the award, those of the body before the title."""
+        """The sentence that states most of the award; of equals, one of the body rather than the title."""
         seen: dict[int, list[Place]] = {}
         for slot in ("recipient", "award", "rank", "giver", "score"):
             candidate = self.slots.get(slot)
@@ -65,7 +65,7 @@ class Result:
 
 
 def read(story: Story, model: Model, threshold: float) -> Result:
-    """Everything that a model reads in a story; facts only where the tag reaches the threshold."""
+    """Everything that a model reads in a story; facts only if the tag reaches the threshold."""
     clues = tag_clues(story)
     probability = round(tag_probability(clues, model.of("tag")), 4)
     if probability < threshold or not (story.document.title or story.document.body):
@@ -86,7 +86,7 @@ def read(story: Story, model: Model, threshold: float) -> Result:
 
 
 def main_award(story: Story, model: Model, type_: str | None) -> tuple[dict[str, Choice], Context]:
-    """The choice of each slot, in turn, and the context that they make."""
+    """The choice of each slot, in turn, and the resulting context."""
     choices: dict[str, Choice] = {}
     context = Context(type=type_)
     for slot, candidates in SLOTS.items():
@@ -97,14 +97,14 @@ def main_award(story: Story, model: Model, type_: str | None) -> tuple[dict[str,
 
 
 def settled(choice: Choice, slot: str) -> Choice:
-    """The choice of a slot with the chances of names that mean the same together; "juara 1" and "juara 2" do not."""
+    """The choice of a slot, with the chances of synonymous names summed; "juara 1" and "juara 2" are not synonyms."""
     if slot not in NAMED:
         return choice
     return agreed(choice, is_same_thing) if slot == "rank" else agreed(choice)
 
 
 def with_chosen(context: Context, slot: str, candidate: Candidate) -> Context:
-    """The context with one more slot filled; slots that nothing depends on leave it as it is."""
+    """The context with one more slot filled; slots on which no other depends do not change it."""
     if slot not in NAMED:
         return context
     fields = {name: getattr(context, name) for name in NAMED}
@@ -112,7 +112,7 @@ def with_chosen(context: Context, slot: str, candidate: Candidate) -> Context:
 
 
 def confidence(choices: dict[str, Choice], probability: float, weights: Weights) -> float:
-    """The chance that it is award news, and award, recipient and stated giver are all right."""
+    """The chance that it is award news, and that award, recipient and stated giver are all right."""
     return round(probability * logistic(total(confidence_clues(choices, probability), weights)), 4)
 
 
@@ -136,17 +136,17 @@ def _step(chance: float) -> str:
 
 
 def _worded(slot: str, chosen: Candidate, choices: dict[str, Choice], model: Model) -> Candidate:
-    """What was chosen, in the best wording."""
+    """The chosen candidate in its best wording."""
     return extent(chosen, choices[slot], model.of(weights_name(slot))) if slot in WORDED else chosen
 
 
 def local_context(statement: Statement, type_: str | None, rank: Candidate | None = None) -> Context:
-    """What is chosen of a further award before its year, level and score."""
+    """The context of a further award before its year, level and score are chosen."""
     return Context(type_, statement.award, statement.recipient, None, rank)
 
 
 def _share_ranks(story: Story, kept: list[Statement], main: Draft, model: Model, type_: str | None) -> None:
-    """Choose the rank of each further award, the surest first: what another winner has is not theirs."""
+    """Choose the rank of each further award, the most certain first: each takes one that no other winner holds."""
     held = Held(story)
     for place in main.slots["recipient"].places:
         held.hold(place, main.slots["rank"])
@@ -172,7 +172,7 @@ def _further(
     narrowed = story.narrowed(statement.sentence)
     for slot, candidates in (("year", year.candidates), ("score", score.candidates)):
         slots[slot] = choose(candidates(narrowed, local), model.of(slot)).best
-    # Of one more winner of the same award the rank says how far it reaches: "terbaik se-Provinsi Banten".
+    # If another winner has the same award, the rank shows how far it reaches: "terbaik se-Provinsi Banten".
     ranked = Context(context.type, stated(rank), statement.recipient) if same_award else local
     slots["level"] = choose(level.candidates(narrowed, ranked), model.of("level")).best
     for slot in ("giver", "event_date"):

@@ -1,4 +1,4 @@
-"""From what was chosen to the records that leave the award reader: facts with spans, regions and entities, evidence."""
+"""Turns the choices into the records that the reader returns: facts with spans, regions and entities, evidence."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ _OPENING = 6
 
 
 def reading(story: Story, result: Result, site_region: str | None) -> AwardAnnotation:
-    """The reading of a story."""
+    """The annotation of a story."""
     facts = [fact for draft in result.awards if (fact := _fact(story, draft))]
     known = (identified(story.document, fact, site_region) for fact in facts)
     awards = tuple(msgspec.structs.replace(fact, scheme=scheme_of(fact, result.type)) for fact in known)
@@ -31,7 +31,7 @@ def reading(story: Story, result: Result, site_region: str | None) -> AwardAnnot
 
 
 def _fact(story: Story, draft: Draft) -> AwardFact | None:
-    """The record of one award; None where nothing is left that names a recipient or an award."""
+    """The record of one award; None if it has neither a recipient nor an award."""
     values = {slot: _value(draft.value(slot)) for slot in draft.slots}
     if values.get("recipient") is None and values.get("award") is None:
         return None
@@ -58,7 +58,7 @@ def _fact(story: Story, draft: Draft) -> AwardFact | None:
 
 
 def _wording(story: Story, draft: Draft, slot: str, span: Span) -> str:
-    """The name as written where the span points; a ministry keeps its name where its minister is meant."""
+    """The name as written at the span; if that is a minister, the ministry's name stays."""
     source = story.document.title_text if span.where is Where.TITLE else story.document.body_text
     written = source[span.start : span.end]
     value = str(draft.value(slot))
@@ -70,7 +70,7 @@ def _value(value: Any) -> Any:
 
 
 def _evidence(story: Story) -> tuple[Evidence, ...]:
-    """The clauses that spoke for or against, the title's first; each quotes the text."""
+    """The clauses that speak for or against an award, the title's first; each quotes the text."""
     found = [trigger for sentence in story.sentences(_OPENING) for trigger in story.triggers(sentence)]
     return tuple(_quote(story, trigger) for trigger in found[:_MOST_EVIDENCE])
 

@@ -1,4 +1,4 @@
-"""The region of a recipient: what its name states, then what the story says of it, last the place of the paper."""
+"""The region of a recipient: what its name states, then what the story says about it, last the paper's place."""
 
 from collections.abc import Iterator
 
@@ -11,25 +11,25 @@ from crawler.facts import EntityKind
 from crawler.regions import find_regions, seat_of
 
 _APPOSITION = 18
-"""Tokens behind a name that may describe it, up to the first verb."""
+"""At most this many tokens after a name may describe it, up to the first verb."""
 _BEFORE = 9
 _OFFICE = 6
-"""Tokens before a name in which that person's office is."""
+"""A person's office is at most this many tokens before the name."""
 _OF = word_set("region", "of")
 _NEVER = {EntityKind.NATIONAL}
 _ONLY_BESIDE = {EntityKind.COMPANY, EntityKind.MEDIA, EntityKind.UNIVERSITY}
 """Kinds whose place the story must state beside their name."""
 _EVENT = word_set("region", "event")
 _DATELINE = 40
-"""Code points in which a dateline names its place."""
+"""A dateline names its place within this many code points."""
 
 
 def recipient_region(
     document: Document, sentence: Sentence, chunk: tuple[int, int], site_region: str | None
 ) -> str | None:
-    """The Kemendagri code of the place that a recipient governs or is in; None where that is not plain.
+    """The Kemendagri code of the place that a recipient governs or is in; None if that is unclear.
 
-    National and foreign recipients have none. `site_region` is the place of the paper, where one is known.
+    National and foreign recipients have none. `site_region` is the place of the paper, if known.
     """
     lists = entity_words()
     words = name_words(document.text(sentence, *chunk))
@@ -59,12 +59,12 @@ def recipient_region(
 
 
 def _has_national_office(sentence: Sentence, start: int) -> bool:
-    """ "Menteri Kebudayaan Republik Indonesia Fadli …": of no place that the story names."""
+    """Whether a national office precedes the name: "Menteri Kebudayaan Republik Indonesia Fadli …"."""
     return not entity_words().national_offices.isdisjoint(sentence.lows[max(0, start - _OFFICE) : start])
 
 
 def _beside(document: Document, sentence: Sentence, chunk: tuple[int, int]) -> str | None:
-    """ "…, siswi SMAN 1 Ciomas, Kabupaten Bogor, meraih …", "Atlet Kabupaten Lingga, …": up to the nearest verbs."""
+    """The place stated beside a name, up to the nearest verbs: "…, siswi SMAN 1 Ciomas, Kabupaten Bogor, meraih …"."""
     start, end = chunk
     last = end
     while last < min(len(sentence), end + _APPOSITION) and not _is_verb(sentence, last):
@@ -108,7 +108,7 @@ def _opening(document: Document) -> Iterator[Sentence]:
 
 
 def _stated(document: Document) -> list[str]:
-    """The codes of the places that title and opening name with their kind, those of events left out."""
+    """The codes of the places that title and opening name with their kind, except those of events."""
     codes: list[str] = []
     for sentence in _opening(document):
         for place in stated_places(sentence.words, sentence.lows):
@@ -118,14 +118,14 @@ def _stated(document: Document) -> list[str]:
 
 
 def _only(codes: list[str]) -> str | None:
-    """The one regency or city among the codes; the one province where neither is there."""
+    """The only regency or city among the codes, or the only province if there is neither; else None."""
     exact = {code for code in codes if len(code) > 2}
     left = exact or set(codes)
     return left.pop() if len(left) == 1 else None
 
 
 def _by_paper(document: Document, site_region: str | None, *, local: bool) -> str | None:
-    """Where the dateline and the paper place a recipient of which the story says nothing."""
+    """The region by dateline and paper, for a recipient whose place the story does not state."""
     line = _dateline(document)
     code = choose(line, [site_region or ""]) if line else None
     own = bool(code and site_region and (code.startswith(site_region) or site_region.startswith(code)))

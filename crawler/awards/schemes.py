@@ -1,7 +1,7 @@
-"""The scheme that an award belongs to over the years, however a story calls it: "opini WTP", "WTP ke-9 dari BPK".
+"""The scheme that an award belongs to over the years, whatever a story calls it: "opini WTP", "WTP ke-9 dari BPK".
 
-A programme of the lexicon, else what is left of the award's name without year, edition, rank and words that any award
-has. Pure. A scheme of a province or a regency is one of its own: the provincial Paritrana is not the national one.
+It is a programme of the lexicon, else what is left of the award's name without year, edition, rank and generic words.
+Pure. A scheme of a province or a regency is separate: the provincial Paritrana is not the national one.
 """
 
 import re
@@ -31,13 +31,13 @@ _NUMBER = re.compile(rf"(?:ke)?(?:\d+|{_ROMAN})|\d+(?:th|an)")
 _MOST_WORDS = 8
 _PLACE_WORDS = 4
 _LONG = 3
-"""Words of a name that may have a short form."""
+"""A name of at least this many words may have a short form."""
 _MAYOR = re.compile(r"\bwali kota\b", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"\(([A-Z]{3,})\)")
 
 
 def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
-    """The scheme of a fact's award; None where the award has no name of its own."""
+    """The scheme of a fact's award; None if the award has no name of its own."""
     award = fact.award
     if not award:
         return None
@@ -57,12 +57,12 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
         return _by_giver(fact, giver, "", giver.name, type_)
     name = _shown(words, lows, kept)
     key = _key(lows)
-    if not any(words[i][0].isupper() for i in kept):  # "akreditasi unggul": nobody's name without its giver
+    if not any(words[i][0].isupper() for i in kept):  # "akreditasi unggul": no name without its giver
         return _by_giver(fact, giver, key, _told_apart(name, giver.name), type_) if giver else None
     behind = f"@{place}" if place else ""
     short = _SHORT_FORM.search(award)
     also = [spelt(short.group(1)) + behind] if short else []
-    if words != whole:  # "Banten Smart Village Award" of a story that gives neither giver nor level
+    if words != whole:  # "Banten Smart Village Award" in a story that states neither giver nor level
         also.append(_key(list(map(spelt, whole))))
     if giver and {lows[i] for i in kept} <= _called(giver, fact.giver):
         also.append(f"/{giver.key}")
@@ -77,12 +77,12 @@ def scheme_of(fact: AwardFact, type_: AwardType | None) -> Scheme | None:
 
 
 def _words(award: str) -> list[str]:
-    """The words of an award's name, without its edition, wherever that is: "MTQ VII Korpri"; a mayor is one word."""
+    """The words of an award's name, without its edition, wherever it is: "MTQ VII Korpri"; "wali kota" is one word."""
     return [word for word in name_words(_MAYOR.sub("Walikota", award)) if not _EDITION.fullmatch(spelt(word))]
 
 
 def _with_body(fact: AwardFact) -> AwardFact:
-    """A fact whose giver is the national body that an official speaks for; without one whose name has no word."""
+    """The fact, with a national body as giver in place of its official, and without a giver whose name has no word."""
     giver = fact.giver_entity
     if giver is None:
         return fact
@@ -105,7 +105,7 @@ def _key(lows: list[str]) -> str:
 
 
 def _by_giver(fact: AwardFact, giver: Entity, key: str, name: str, type_: AwardType | None) -> Scheme:
-    """A scheme that only its giver tells from others, by the giver's name and by the short form that ends it."""
+    """A scheme that only its giver distinguishes, by the giver's name and by the short form at its end."""
     inside = in_brackets(fact.giver or "") if (fact.giver or "").endswith(")") else []
     short = entity_of(inside[-1], giver.region, is_giver=True).key if inside and inside[-1].isupper() else giver.key
     also = (f"{key}/{short}",) if short != giver.key else ()
@@ -113,14 +113,14 @@ def _by_giver(fact: AwardFact, giver: Entity, key: str, name: str, type_: AwardT
 
 
 def _called(giver: Entity, written: str | None) -> set[str]:
-    """All words that name a giver, its initials too; not the office of its head: "Kapolda Banten"."""
+    """All words that name a giver, its initials included, without the office of its head: "Kapolda Banten"."""
     words = [word for name in (giver.name, written or "", *in_brackets(written or "")) for word in name_words(name)]
     called = {*map(spelt, words), "".join(word[0] for word in name_words(giver.name)).casefold()}
     return called - lexicon().officials - _OFFICES
 
 
 def _programme(award: str, words: list[str], giver: str | None) -> Found | None:
-    """The programme of an award: by its name, by what is in brackets, or the rating that it is an award for."""
+    """The programme of an award: by its name, by what is in brackets, or by the rating that it rewards."""
     lows = list(map(spelt, words))
     end = _end(lows)
     found = programme_in(lows, giver, end)
@@ -191,7 +191,7 @@ def _end(lows: list[str]) -> int:
 
 
 def _kept(lows: list[str]) -> list[int]:
-    """The words that tell a scheme from others; a class behind them is none of them: "Lomba Teater kategori umum"."""
+    """The indices of the words that distinguish a scheme, up to a class: "Lomba Teater kategori umum"."""
     kept: list[int] = []
     for i, low in enumerate(lows[: _end(lows)]):
         if low == "kategori" and kept:
@@ -202,7 +202,7 @@ def _kept(lows: list[str]) -> list[int]:
 
 
 def _is_class(lows: list[str]) -> bool:
-    """Whether a name only says in what class one won: "peringkat I bidang intelijen", of whatever its giver gives."""
+    """Whether a name only states a class: "peringkat I bidang intelijen", of whatever its giver awards."""
     first = next((low for low in lows if low not in _RANKS and not _NUMBER.fullmatch(low)), None)
     return first in _CLASSES
 
@@ -238,7 +238,7 @@ def _named_place(fact: AwardFact, home: str | None) -> str | None:
 
 
 def _without_place(words: list[str], place: str | None) -> list[str]:
-    """A name without that of the scheme's place, which its key has anyway: "KI Banten Award"."""
+    """A name without the scheme's place, which the key contains anyway: "KI Banten Award"."""
     for size in range(_PLACE_WORDS, 0, -1) if place else ():
         for start in range(len(words) - size + 1):
             if words[start][0].isupper() and place in find_regions(" ".join(words[start : start + size])):

@@ -20,7 +20,7 @@ def folded(words: Iterable[str]) -> str:
 
 
 def spelt(word: str) -> str:
-    """A word whose spellings are one: "Dharma" and "Darma", "Qur'an" and "Quran", "Anti-Korupsi" and "Antikorupsi"."""
+    """A word in one spelling for all: "Dharma" and "Darma", "Qur'an" and "Quran", "Anti-Korupsi" and "Antikorupsi"."""
     low = _MARKS.sub("", word.casefold())
     for written, spoken in _ASPIRATES.items():
         low = low.replace(written, spoken)
@@ -33,7 +33,7 @@ def in_brackets(name: str) -> list[str]:
 
 
 def written_out(words: Sequence[str], short_forms: dict[str, str], long_forms: dict[tuple[str, ...], str]) -> list[str]:
-    """Short forms written out, and the few long ones that nobody says made short."""
+    """Write out short forms, and shorten the few long ones that nobody uses."""
     full = [part for word in words for part in short_forms.get(word.casefold(), word).split()]
     lows = [word.casefold() for word in full]
     made: list[str] = []
@@ -46,7 +46,7 @@ def written_out(words: Sequence[str], short_forms: dict[str, str], long_forms: d
 
 
 def without_titles(words: Sequence[str], titles: frozenset[str], degrees: frozenset[str]) -> list[str]:
-    """A person's name without what is before and behind it; at least one word is left."""
+    """A person's name without titles and degrees; at least one word is left."""
     first, last = 0, len(words)
     while first < last - 1 and words[first].casefold() in titles:
         first += 1
@@ -56,6 +56,6 @@ def without_titles(words: Sequence[str], titles: frozenset[str], degrees: frozen
 
 
 def _is_degree(word: str, degrees: frozenset[str]) -> bool:
-    """ "S.Pd", "MM"; "Ma" and "St" written as names are not."""
+    """Whether a word is a degree: "S.Pd", "MM", but not "Ma" and "St", which are written as names."""
     written = "." in word or (word.isupper() and len(word) > 1) or sum(letter.isupper() for letter in word) > 1
     return written and word.casefold().replace(".", "") in degrees

@@ -17,18 +17,18 @@ from crawler.awards.text import Sentence, numbers_in
 from crawler.awards.triggers import Trigger, Voice
 
 LIKELY = 0.39
-"""Proposals from this chance on are kept: a missed award costs about as much as a wrong one."""
+"""Proposals with at least this chance are kept: a missed award costs about as much as a wrong one."""
 MOST = 11
 _BEHIND = 2
-"""Sentences behind a report that may go on with it: "Ketiganya adalah …"."""
+"""At most this many sentences after a report may continue it: "Ketiganya adalah …"."""
 _RECIPIENTS = 8
-"""Other recipients that one sentence may name."""
+"""At most this many other recipients are taken from one sentence."""
 _AWARDS = 2
-"""Other awards that one sentence may name."""
+"""At most this many other awards are taken from one sentence."""
 _PROPOSED = 200
 _NEAR = 6
 _CLOSE = 3
-"""Tokens that may be between a verb and its subject, mostly adverbs."""
+"""At most this many tokens, mostly adverbs, are between a verb and its subject."""
 _DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _YEAR = re.compile(r"20\d\d")
 _UNREAL = frozenset({"planned", "denied", "past", "sense"})
@@ -45,12 +45,12 @@ class Statement:
     recipient: Candidate
     award: Candidate
     place: Place
-    """Of the recipient's mention, or of the award's where the main recipient wins once more."""
+    """The recipient's mention, or the award's if the main recipient wins another award."""
     clues: set[str]
     chance: float = 0.0
     is_kept: bool = False
     ranks: Choice | None = None
-    """The ranks that it may have, and the one that it has, where it is kept."""
+    """The ranks that it may have; these, and the chosen one (`rank`), are set only if it is kept."""
     rank: Candidate | None = None
 
 
@@ -91,7 +91,7 @@ def propose(story: Story, choices: Choices, context: Context) -> list[Statement]
 
 
 def accepted(proposals: list[Statement], weights: dict[str, float], threshold: float = LIKELY) -> list[Statement]:
-    """The likely ones, each pair of recipient and award once, in the order of the text."""
+    """The likely proposals, each pair of recipient and award once, in text order."""
     for statement in proposals:
         statement.chance = logistic(total(statement.clues, weights))
     kept: list[Statement] = []
@@ -106,18 +106,18 @@ def accepted(proposals: list[Statement], weights: dict[str, float], threshold: f
 
 
 def _may_report(trigger: Trigger) -> bool:
-    """A subordinate clause or a quote may bring a second award; a plan, a denial and the past do not."""
+    """Whether it may report a second award: subordinate clauses and quotes may; plans, denials and the past may not."""
     return _UNREAL.isdisjoint(trigger.doubts)
 
 
 def _is_same(a: Statement, b: Statement) -> bool:
-    """One recipient and one award, or two names cut from the same words."""
+    """Whether recipient and award are the same, or the two names are cut from the same words."""
     same = a.recipient.group == b.recipient.group or a.place.overlaps(b.place)
     return same and (a.award is b.award or a.sentence is b.sentence)
 
 
 def _is_item(sentence: Sentence) -> bool:
-    """Is it an item of a list: "1. Rina", "- SMAN 1", "Juara I: SDN 2", "Best Actor: …"?"""
+    """Whether it is an item of a list: "1. Rina", "- SMAN 1", "Juara I: SDN 2", "Best Actor: …"."""
     first = sentence.words[0]
     return first[0].isdigit() or first in "-–•*" or ":" in sentence.words[:8]
 
@@ -154,7 +154,7 @@ def _award_clues(award: Candidate, chance: float) -> set[str]:
 
 
 def _own_verb(story: Story, place: Place, there: Place) -> set[str]:
-    """Is the recipient the subject of a verb whose object is the award: a statement of its own, wherever it is?"""
+    """Clues that the recipient is the subject of a verb whose object is the award: a full statement, wherever it is."""
     for trigger in story.triggers(place.sentence):
         if not _may_report(trigger) or trigger.object is None:
             continue
@@ -168,7 +168,7 @@ def _own_verb(story: Story, place: Place, there: Place) -> set[str]:
 
 
 def _order(place: Place, there: Place) -> str:
-    """An award's position to a recipient of its sentence."""
+    """An award's position relative to a recipient in its sentence."""
     if place.overlaps(there):
         return "across"
     gap = there.start - place.end if there.start >= place.end else place.start - there.end
@@ -176,12 +176,12 @@ def _order(place: Place, there: Place) -> str:
 
 
 def _under(pair: str, clues: set[str]) -> set[str]:
-    """Clues alone and under their pair: a sign of a new winner is not a sign of a new award."""
+    """The clues with their pair as a prefix: a sign of a new winner is not a sign of a new award."""
     return {pair, "any", *[f"{pair}: {clue}" for clue in clues]}
 
 
 def _by_sentence(choice: Choice, is_other: Callable[[Candidate], bool]) -> dict[Sentence, list[_Mention]]:
-    """The mentions of values that mean others than the main award's, the likeliest value first."""
+    """By sentence, the mentions of values with another meaning than the main award's, the likeliest value first."""
     found: dict[Sentence, list[_Mention]] = {}
     for candidate, chance in choice.ranked:
         if candidate.value is not None and is_other(candidate):
@@ -191,7 +191,7 @@ def _by_sentence(choice: Choice, is_other: Callable[[Candidate], bool]) -> dict[
 
 
 def _others(line: Layout, mentions: Sequence[_Mention], main: Candidate) -> list[_Mention]:
-    """Names of the sentence, the likeliest of overlapping ones, each once; none that the main recipient's place has."""
+    """Names of the sentence, each once, the likeliest of overlapping ones; none that overlaps the main recipient."""
     found: list[_Mention] = []
     seen: Candidate | None = None
     for mention in mentions:
@@ -219,7 +219,7 @@ def _local_awards(mentions: Sequence[_Mention], main: Candidate | None) -> list[
 
 
 def _shares(candidate: Candidate, main: Candidate) -> bool:
-    """Does one name hold the other?"""
+    """Whether one name contains the other."""
     a, b = str(candidate.value).casefold(), str(main.value or "").casefold()
     return a in b or b in a
 
@@ -257,7 +257,7 @@ def _recipient_clues(
 
 
 def _rank_clues(found: Layout, place: Place, main: Candidate | None) -> set[str]:
-    """The rank that is nearest to a name: whether it is the main one, and how it lies to the name."""
+    """Clues of the rank nearest to a name: whether it is the main one, and where it is relative to the name."""
     there = nearest(found, place)
     if there is None:
         return set()

@@ -1,4 +1,4 @@
-"""A story annotated once: its sentences, their names and triggers, each computed when first asked for."""
+"""A story annotated once: its sentences, their names and triggers, each computed on first use."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,9 +10,9 @@ from crawler.awards.text import Document, Sentence, parse_document
 from crawler.awards.triggers import Trigger, triggers
 
 OPENING = 6
-"""Sentences of the body in which a story gives its news."""
+"""The number of sentences at the start of the body in which a story gives its news."""
 READ = 26
-"""Sentences of the body in which facts are looked for."""
+"""The number of sentences at the start of the body in which facts are looked for."""
 
 
 @dataclass(slots=True)
@@ -22,9 +22,9 @@ class Story:
     document: Document
     published_on: date | None
     parties: dict[str | None, list[Candidate]] = field(default_factory=dict)
-    """What `slots.parties` has found for a type, which two slots ask for."""
+    """The result of `slots.parties` by type, cached since two slots use it."""
     mentions: dict[Place, set[str]] = field(default_factory=dict)
-    """What it has found around each name."""
+    """The clues that it has found around each name."""
     _reports: dict[Sentence, int] | None = None
 
     def sentences(self, most: int = READ) -> Iterator[Sentence]:

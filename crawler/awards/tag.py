@@ -1,6 +1,6 @@
 """Is it an award story? The clues of title and opening; their weights are learned.
 
-A story without an award where stories give their news gets few clues and costs little more than its parsing.
+A story that names no award in title or opening gets few clues, and costs little more than its parsing.
 """
 
 from collections.abc import Iterator
@@ -15,21 +15,21 @@ from crawler.awards.text import Sentence
 from crawler.awards.triggers import OBJECTS, Trigger
 
 READ_AT_MOST = 1_800
-"""Code points of a body that are read: the stream's stories that teach are cut there."""
+"""At most this many code points of a body are read: the stream's training stories are cut there."""
 BIAS = "any story"
 """The clue that every story has."""
 NO_TRIGGER = "no trigger in the opening"
-"""A story that names no award, where stories give their news or anywhere, has only these two."""
+"""A story that names no award, in its opening or at all, has only this clue and BIAS."""
 _FIRM = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.KNOWN, Kind.MEDAL, Kind.PLACE, Kind.CONTEST)
 _NAMING = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.KNOWN)
-"""A story that has one of these in its opening is read, trigger or not."""
+"""A story that has one of these in its opening gets all clues, even without a trigger."""
 _SIGNS = (
     *(Kind.PLAN, Kind.PAST, Kind.NEGATION, Kind.SENSE, Kind.MATCH, Kind.SHOW, Kind.PROFILE, Kind.BEAT, Kind.FIRST),
     *(Kind.FRUIT, Kind.READER, Kind.CLUB, Kind.AID, Kind.RUNNING, Kind.SPEECH, Kind.HELD, *OBJECTS),
 )
 _TRIGGERS = 4
 _REACH = 18
-"""Tokens before a trigger in which its subject is."""
+"""A trigger's subject is at most this many tokens before it."""
 _DAYS = word_set("tag", "days")
 _MANY = word_set("tag", "many")
 _COUNTED = word_set("tag", "counted")
@@ -65,7 +65,7 @@ def tag_clues(story: Story) -> set[str]:
 
 
 def _likeliest(found: list[Trigger]) -> list[Trigger]:
-    """The triggers of a sentence that are looked at, the plain ones first."""
+    """The triggers of a sentence that give clues, the plain ones first."""
     return sorted(found, key=lambda t: len(t.doubts))[:_TRIGGERS]
 
 
@@ -96,13 +96,13 @@ def tag_probability(clues: set[str], weights: Weights) -> float:
 
 
 def _is_fact_check(title: Sentence) -> bool:
-    """Does it begin with the label of one: "[SALAH] Desa X Raih Emas"? What it reports is what others claim."""
+    """Whether it has the label of a fact check: "[SALAH] Desa X Raih Emas". It only reports what others claim."""
     first = 1 if title.words[0] in ("[", "(") else 0
     return any(mark.start == first for mark in title.marks.get(Kind.HOAX, ()))
 
 
 def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
-    """The clause: its verb and object, what doubts it, and whom it is about."""
+    """Clues of a clause: its verb and object, what makes it doubtful, and whom it is about."""
     target = str(trigger.object.kind) if trigger.object else "none"
     doubt = "plain" if trigger.is_plain else trigger.doubts[0]
     side = "lede" if where in ("first", "second") else where
@@ -128,7 +128,7 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
 
 
 def _subject(sentence: Sentence, at: int) -> str:
-    """The kind of the nearest name before a token that no preposition governs, or what is there instead of one."""
+    """The kind of the nearest name before a token that no preposition governs, or of the word in its place."""
     lex = lexicon()
     i = at - 1
     while i >= max(0, at - _REACH):
@@ -152,7 +152,7 @@ def _subject(sentence: Sentence, at: int) -> str:
 
 
 def _is_count(sentence: Sentence, i: int) -> bool:
-    """ "318 ASN", "20 pelanggan": a number of people, no date, age or score."""
+    """Whether the token counts people: "318 ASN", "20 pelanggan"; a date, an age or a score does not."""
     if not sentence.words[i].isdigit() or i + 1 >= len(sentence) or (i and sentence.words[i - 1] in "(/-:"):
         return False
     after = sentence.lows[i + 1]
@@ -192,7 +192,7 @@ def _of_plain(plain: list[Trigger]) -> Iterator[str]:
 
 
 def _of_signs(sentences: list[Sentence]) -> Iterator[str]:
-    """Marks by zone, and how many of them the text holds."""
+    """Clues of the marks by zone, and of how many the text has."""
     for kind in _SIGNS:
         zones = {zone(s) if s.where == "title" or s.index < 2 else "body" for s in sentences if kind in s.marks}
         for where in zones:

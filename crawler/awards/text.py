@@ -12,22 +12,22 @@ from crawler.awards.lexicon import Kind, Mark, lexicon, word_set
 from crawler.facts import Span, Where
 
 READ_AT_MOST = 12_000
-"""Code points of a body that are read; the award of a longer one is far before that."""
+"""At most this many code points of a body are read; a longer one reports its award well before that."""
 
 T = TypeVar("T")
 
 _TOKEN = re.compile(r"[a-zA-Z]++(?![\w’'-])|\d+(?:[.,/]\d+)*|[^\W_]+(?:[-’'][^\W_]+)*|\n|[^\w\s]|_+")
-"""Its first part is but a quicker way to most words."""
+"""The first alternative only makes most words match faster."""
 _GLUED_DATELINE = re.compile(r"[A-Z][A-Z ]{2,30}[-–](?=[A-Z][a-z])")
 _BOILERPLATE = tuple(sorted(word_set("text", "boilerplate")))
 _DOMAINS = word_set("text", "domains")
 _HEAD = 16
-"""Code points by which boilerplate is known."""
+"""Boilerplate is recognised by this many leading code points."""
 _OPENING, _CLOSING = "“", "”"
 _SPEECH_WORDS = 6
 _LONG_LINE = 90
 _LONGEST = 120
-"""Tokens of a sentence; a longer one is a scraped table, and is cut."""
+"""Sentences of more tokens are scraped tables, and are cut."""
 _DASHES = {"-", "–", "—"}
 _DATELINE_TOKENS = 14
 _TOWN_WORDS = 2
@@ -45,14 +45,14 @@ class Sentence:
     starts: list[int]
     ends: list[int]
     quoted: list[bool]
-    """For each token: is it in reported speech of some length?"""
+    """For each token, whether it is in a longer passage of reported speech."""
     marks: dict[Kind, list[Mark]]
     proper: set[str]
     """Words that are capitalised inside some sentence of the body (shared by all sentences, the title's too)."""
     namelike: list[bool] | None = None
-    """What `capitals` has found."""
+    """The result of `capitals`, once computed."""
     found: dict[Any, Any] = field(default_factory=dict)
-    """What `of` and the functions that are `kept` have found."""
+    """Cached results of `of` and of the functions decorated with `kept`."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -62,7 +62,7 @@ class Sentence:
         return Span(self.where, self.starts[start], self.ends[end - 1])
 
     def of(self, *kinds: Kind) -> list[Mark]:
-        """All marks of some kinds, in the order of the text; the list is kept, and must not be changed."""
+        """All marks of the given kinds, in text order; the list is cached and must not be changed."""
         found: list[Mark] | None = self.found.get(kinds)
         if found is None:
             marks = [mark for kind in kinds if kind in self.marks for mark in self.marks[kind]]
@@ -70,12 +70,12 @@ class Sentence:
         return found
 
     def has(self, *kinds: Kind) -> bool:
-        """Is there a mark of one of the kinds?"""
+        """Whether there is a mark of one of the kinds."""
         return not self.marks.keys().isdisjoint(kinds)
 
 
 def kept(find: Callable[[Sentence], T]) -> Callable[[Sentence], T]:
-    """Keeps what a function finds in a sentence beside it, by its name: it is asked again and again."""
+    """Cache a function's result in the sentence, by the function's name: it is called again and again."""
     name = f"{find.__module__}.{find.__qualname__}"  # a name can be pickled with the story, the function cannot
 
     def found(sentence: Sentence) -> T:
@@ -89,7 +89,7 @@ def kept(find: Callable[[Sentence], T]) -> Callable[[Sentence], T]:
 
 @kept
 def numbers_in(sentence: Sentence) -> list[int]:
-    """The tokens that begin with a digit."""
+    """The indices of the tokens that begin with a digit."""
     return [i for i, word in enumerate(sentence.words) if word[0].isdecimal()]
 
 
@@ -166,7 +166,7 @@ def _sentences(text: str, where: Where, proper: set[str], *, whole: bool) -> lis
 
 
 def _lines(words: list[str], starts: list[int], ends: list[int]) -> list[tuple[int, int]]:
-    """Paragraphs as pairs of token positions; a long line that stops in mid-sentence goes on in the next."""
+    """Paragraphs as pairs of token positions; a line that breaks off in mid-sentence is joined with the next."""
     lines: list[tuple[int, int]] = []
     start = 0
     for i in [*(i for i, word in enumerate(words) if word == "\n"), len(words)]:
@@ -182,13 +182,13 @@ def _lines(words: list[str], starts: list[int], ends: list[int]) -> list[tuple[i
 
 
 def _breaks_off(words: list[str], starts: list[int], ends: list[int], line: tuple[int, int]) -> bool:
-    """Scraping breaks "… (JCC) | Minggu (15/9/2019)" behind the bracket; a list item is short."""
+    """Whether scraping broke the line after a bracket: "… (JCC) | Minggu (15/9/2019)"; a list item is short."""
     first, last = line
     return words[last - 1] == ")" and ends[last - 1] - starts[first] > _LONG_LINE
 
 
 def _goes_on(words: list[str], start: int, end: int) -> bool:
-    """A line that begins with a comma, or with a quotation mark and a comma, lost the name before it."""
+    """Whether a line lost the name before it: it begins with a comma, or a quotation mark and a comma."""
     return words[start] == "," or (words[start] == '"' and start + 1 < end and words[start + 1] == ",")
 
 
@@ -212,7 +212,7 @@ def _quoted(words: list[str], starts: list[int], ends: list[int], first: int, la
 
 
 def _opens(words: list[str], starts: list[int], ends: list[int], i: int, last: int) -> bool:
-    """A straight quotation mark with a space or a comma behind it closes what a scraper lost."""
+    """Whether a straight quotation mark opens a quote; before a space or a comma it closes one whose start is lost."""
     return i + 1 < last and starts[i + 1] == ends[i] and words[i + 1] not in ",."
 
 

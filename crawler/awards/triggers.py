@@ -1,7 +1,6 @@
 """Triggers: words that report an award, their object, and how sure it is that it happened.
 
-A generator of high recall. A trigger states what is in the sentence; whether the story's news is an award, and
-whose, is learned from many of them.
+A generator of high recall. A trigger only states what a sentence says; whether that is the story's news is learned.
 """
 
 from collections.abc import Iterator
@@ -13,14 +12,14 @@ from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.text import Sentence, kept
 
 REACH = 11
-"""Tokens behind a verb in which its object is."""
+"""A verb's object begins less than this many tokens after it."""
 _BACK = 9
-"""Tokens before a passive verb in which its object is."""
+"""A passive verb's object begins at most this many tokens before it."""
 _BEFORE = 8
-"""Tokens before a verb in which a word may plan, deny or subordinate it."""
+"""A word that plans, denies or subordinates a verb is at most this many tokens before it."""
 
 OBJECTS = (Kind.AWARD, Kind.RATING, Kind.PROGRAMME, Kind.KNOWN, Kind.MEDAL, Kind.PLACE, Kind.CONTEST, Kind.WEAK)
-"""The firmest first: of two side by side the firmer counts."""
+"""The most certain first: of two side by side the more certain one counts."""
 
 
 class Voice(StrEnum):
@@ -58,11 +57,11 @@ class Trigger(msgspec.Struct, frozen=True):
     voice: Voice
     object: Mark | None
     doubts: tuple[str, ...]
-    """What is against a fresh fact: `planned`, `denied`, `past`, `sense`, `subordinate`, `quoted`."""
+    """What speaks against a fresh fact: `planned`, `denied`, `past`, `sense`, `subordinate`, `quoted`."""
 
     @property
     def is_plain(self) -> bool:
-        """Is nothing against it?"""
+        """Whether nothing speaks against it."""
         return not self.doubts
 
     @property
@@ -119,7 +118,7 @@ def _before(sentence: Sentence, verb: Mark, objects: list[Mark]) -> Mark | None:
 
 
 def _is_cut(sentence: Sentence, start: int, end: int) -> bool:
-    """Is a full stop, a semicolon or a word that opens another clause in between?"""
+    """Whether a semicolon, a colon or a word that opens another clause is in between."""
     return any(low in ";:" or low in _CUTS for low in sentence.lows[start:end])
 
 
@@ -154,7 +153,7 @@ def _doubts(sentence: Sentence, verb: Mark, target: Mark) -> tuple[str, ...]:
 
 
 def _is_undone(sentence: Sentence, last: int) -> bool:
-    """Does a passive verb behind the award take it back: "Gelar juara Desa X dicabut"?"""
+    """Whether a passive verb behind the award says that it was revoked: "Gelar juara Desa X dicabut"."""
     for mark in sentence.marks.get(Kind.NEGATION, ()):
         if last <= mark.start < last + _BEFORE and sentence.lows[mark.start].startswith("di"):
             return not _is_cut(sentence, last, mark.start)

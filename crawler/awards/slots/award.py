@@ -1,4 +1,4 @@
-"""The award's name: phrases around words of awards, contests and ratings, and names behind "ajang" and its like."""
+"""The award's name: phrases around words of awards, contests and ratings, and names behind "ajang" and the like."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The company that some tokens keep: the words before and behind them, themselves and as classes of words."""
+"""The context of some tokens: the words before and behind them, as words and as word classes."""
 
 import re
 from bisect import bisect_left
@@ -27,12 +27,12 @@ def class_of(low: str) -> str:
 
 
 def typed(clues: Iterable[str], type_: str | None) -> set[str]:
-    """Clues once more, for one type of award: what an honour has in common with honours."""
+    """The clues again, for one type of award: what an honour has in common with other honours."""
     return {f"{type_}: {clue}" for clue in clues} if type_ else set()
 
 
 def word_before(sentence: Sentence, start: int) -> str:
-    """The clue of the word before token `start`: of all around a phrase, the one that counts for each type apart."""
+    """The clue of the word before token `start`: of all around a phrase, the one that also counts per type."""
     return f"behind the word {sentence.lows[start - 1] if start else '^'}"
 
 
@@ -56,7 +56,7 @@ def company(sentence: Sentence, start: int, end: int) -> list[str]:
 
 @kept
 def _turns(sentence: Sentence) -> list[int]:
-    """The verbs and full stops."""
+    """The indices of verbs and sentence ends."""
     pairs = enumerate(zip(sentence.words, sentence.lows, strict=True))
     return [i for i, (word, low) in pairs if low in _STOPS or (word[0].islower() and _is_verbal(low))]
 

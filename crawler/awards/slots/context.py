@@ -10,12 +10,12 @@ from crawler.awards.text import Sentence
 _SIDES = {"title": "title", "first": "lede", "second": "lede"}
 _TELLING = (Kind.HELD, Kind.BEAT, Kind.PAST, Kind.FRUIT, Kind.MATCH, Kind.PROFILE, Kind.AID, Kind.RATING, Kind.CONTEST)
 _OWN_WORD = 4
-"""Letters of a word that may separate one award from another."""
+"""Words of at least this many letters may distinguish one award from another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The story's type and the candidates already chosen; None where a slot stays empty or is not chosen yet."""
+    """The story's type and the candidates already chosen; None if a slot stays empty or is not chosen yet."""
 
     type: str | None = None
     award: Candidate | None = None
@@ -25,7 +25,7 @@ class Context:
 
 
 def stated(candidate: Candidate | None) -> Candidate | None:
-    """The candidate, or None where it has no value."""
+    """The candidate, or None if it has no value."""
     return candidate if candidate is not None and candidate.value is not None else None
 
 
@@ -40,7 +40,7 @@ def place_in(candidate: Candidate | None, sentence: Sentence) -> Place | None:
 
 
 def is_inside(candidate: Candidate | None, place: Place) -> bool:
-    """Does a place lie within one of a chosen candidate?"""
+    """Whether a place is inside one of a chosen candidate's places."""
     return any(
         own.sentence is place.sentence and own.start <= place.start and place.end <= own.end
         for own in places_of(candidate)
@@ -55,7 +55,7 @@ def own_words(candidate: Candidate | None) -> frozenset[str]:
 
 
 def side_of(sentence: Sentence) -> str:
-    """A coarse place of a sentence: `title`, `lede` or `body`."""
+    """The part of the story that a sentence is in: `title`, `lede` or `body`."""
     return _SIDES.get(zone(sentence), "body")
 
 

@@ -1,4 +1,4 @@
-"""The day of the giving or the announcement: days in the text, without those of quotes, deeds, parties and visits."""
+"""The day when the award was given or announced, not that of a quote, a deed, a party or a visit in the text."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from crawler.awards.story import Story
 from crawler.awards.text import Sentence
 
 _SKIM = 16
-"""Sentences of the body in which all days count; behind them only those beside a trigger do."""
+"""All days in this many sentences of the body count; after them, only days in a sentence with a trigger."""
 _EVENTS = (
     (Kind.SPEECH, "speech"),
     *((kind, "giving") for kind in (Kind.GIVE, Kind.GIVEN, Kind.BESTOW)),
@@ -32,7 +32,7 @@ _GAPS = (
 )
 
 Event = tuple[int, str]
-"""Where a word of an event begins, and of which class it is."""
+"""The token of a word of an event, and its class."""
 
 
 def candidates(story: Story, context: Context) -> list[Candidate]:

@@ -11,7 +11,7 @@ from crawler.awards.triggers import OBJECTS
 from crawler.facts import AwardType
 
 _SKIM = 8
-"""Sentences of the body that are read."""
+"""At most this many sentences of the body are read."""
 _GROUPS = word_sets("slots.kind", "groups")
 _MARKS = (*OBJECTS, Kind.BEAT, Kind.FRUIT, Kind.CLUB, Kind.MATCH, Kind.SHOW, Kind.GIVER, Kind.GIVER_HEAD)
 
@@ -23,7 +23,7 @@ def candidates(story: Story) -> list[Candidate]:
 
 
 def clues(story: Story) -> set[str]:
-    """What the story's words say of its type."""
+    """What the story's words say about its type."""
     found = {"any story"}
     plain_seen = False
     for sentence in story.sentences(_SKIM):

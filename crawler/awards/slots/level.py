@@ -14,7 +14,7 @@ _LOOK_BACK = 10
 _BEHIND = 2
 _MOST_PLACES = 3
 _FAR = {"stated", "crowd"}
-"""What counts in sentences that have nothing to do with the award as well."""
+"""Groups of signs that count even in sentences unrelated to the award."""
 _COUNTRY = word_set("slots.level", "country")
 _PAST = word_set("slots.level", "past")
 _AHEAD = word_set("slots.level", "ahead")
@@ -47,7 +47,7 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
 
 
 def _enter(candidate: Candidate, sentence: Sentence, sign: Sign, relation: str) -> list[str]:
-    """Add a sign to its level; gives what it says whatever the level is."""
+    """Add a sign to its level. Returns its clues without the level."""
     coarse, fine = f"{sign.group}, {relation}", f"{sign.group} {sign.manner}, {relation}"
     candidate.clues.update((coarse, fine, f"{candidate.value}: {coarse}", f"{candidate.value}: {fine}"))
     candidate.places.append(Place(sentence, sign.start, sign.end))
@@ -55,7 +55,7 @@ def _enter(candidate: Candidate, sentence: Sentence, sign: Sign, relation: str) 
 
 
 def _relation(story: Story, context: Context, sentence: Sentence) -> str:
-    """What a sentence has to do with the award, the closest first."""
+    """How a sentence is related to the award, the closest relation first."""
     if place_in(context.award, sentence):
         return "beside the award"
     side = side_of(sentence)
@@ -70,7 +70,7 @@ def _relation(story: Story, context: Context, sentence: Sentence) -> str:
 
 
 def _to_award(context: Context, sentence: Sentence, sign: Sign, relation: str) -> str:
-    """A sign's position to the award's own name, or what is against it."""
+    """A sign's position relative to the award's own name, or what speaks against it."""
     own = place_in(context.award, sentence)
     if own and own.start <= sign.start < own.end:
         return "inside the award"
@@ -98,7 +98,7 @@ def _doubt(sentence: Sentence, sign: Sign) -> str | None:
 
 
 def _of_award(context: Context, found: dict[Level, Candidate]) -> list[str]:
-    """What the chosen award's own name says, whatever sentence it is in."""
+    """Add what the chosen award's own name says, in whatever sentence. Returns the clues without the level."""
     added: list[str] = []
     for place in places_of(context.award)[:_MOST_PLACES]:
         for sign in (
@@ -110,7 +110,7 @@ def _of_award(context: Context, found: dict[Level, Candidate]) -> list[str]:
 
 
 def _of_giver(context: Context, found: dict[Level, Candidate], spoken: set[str]) -> list[str]:
-    """How far the chosen giver reaches; gives what kind of giver it is."""
+    """Add how far the chosen giver reaches. Returns what kinds of giver it is."""
     if not stated(context.giver):
         return ["no giver"]
     kinds: set[str] = set()
@@ -123,7 +123,7 @@ def _of_giver(context: Context, found: dict[Level, Candidate], spoken: set[str])
 
 
 def _setting(context: Context, kinds: list[str]) -> list[str]:
-    """What holds for the whole story; each level learns its own weight of it."""
+    """Clues of the whole story; each level has its own weights for them."""
     clues = [f"{context.type}", *(f"giver {kind}" for kind in kinds)]
     clues.append(f"{context.type}, giver {kinds[0]}")
     award = next(iter(places_of(context.award)), None)

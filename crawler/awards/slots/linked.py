@@ -1,4 +1,4 @@
-"""What the values that other slots have taken say of a candidate: inside, beside, before, behind."""
+"""Clues of where a candidate is relative to the values chosen for other slots: inside, beside, before, behind."""
 
 from bisect import bisect_left
 
@@ -14,7 +14,7 @@ def linked(candidates: list[Candidate], **chosen: Candidate | None) -> list[Cand
 
 
 def link(candidates: list[Candidate], **chosen: Candidate | None) -> list[Candidate]:
-    """The same for candidates that nobody else has: they get the clues themselves."""
+    """The same in place, for candidates that are not shared."""
     for slot, other in chosen.items():
         if other is not None:
             _link(candidates, other, slot)
@@ -46,7 +46,7 @@ def _relations(place: Place, spans: list[tuple[int, int]]) -> set[str]:
     first, last = place.start, place.end
     later = bisect_left(spans, (last,))
     found = set()
-    if later < len(spans):  # Of all that begin behind the place the nearest and the farthest say all.
+    if later < len(spans):  # Of those that begin behind the place, the nearest and the farthest suffice.
         found = {"just before" if start - last <= _NEAR else "before" for start, _ in (spans[later], spans[-1])}
     for start, end in spans[:later]:
         if end <= first:

@@ -1,4 +1,4 @@
-"""What one mention of a name says: its own words, the words around it, its position to the triggers of its sentence."""
+"""Clues of one mention of a name: its own words, the words around it, its position relative to triggers."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -78,9 +78,9 @@ def party_kind(name: Name) -> str:
 
 
 def mention_clues(story: Story, name: Name, shape: str) -> tuple[set[str], set[str]]:
-    """What the words around one mention say, and what of it counts for the name's other mentions too.
+    """Clues of the words around one mention, and which of them count for the name's other mentions too.
 
-    That is where it is, and its whole position to a trigger. Clues with a bar are about one. `shape`: its `party_kind`.
+    These: where it is, and its full position to a trigger. Clues with a bar are about one. `shape`: its `party_kind`.
     """
     sentence = name.sentence
     where, side = zone(sentence), side_of(sentence)
@@ -127,10 +127,7 @@ def _verbs(story: Story, name: Name) -> Iterator[str]:
 
 
 def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, before: str, shape: str) -> list[str]:
-    """A name's position to a trigger: on which side, behind which preposition, with how many names in between.
-
-    The first three are of any part of the story.
-    """
+    """A name's position relative to a trigger; the first three clues are the same in all parts of a story."""
     sentence = trigger.sentence
     if name.end <= trigger.start:
         where, gap = "left", (name.end, trigger.start)
@@ -164,7 +161,7 @@ def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, 
 
 
 def _is_counted(sentence: Sentence, start: int) -> bool:
-    """ "tiga aparatur Pemkab X": a name that only says where a group comes from."""
+    """Whether a name only says where a counted group comes from: "tiga aparatur Pemkab X"."""
     for i in range(start - 1, max(-1, start - 4), -1):
         low = sentence.lows[i]
         if low in COUNTS or (low.isdigit() and len(low) < 4):

@@ -1,7 +1,4 @@
-"""Who may receive or give an award: every mention of a name, with what the story says of its bearer elsewhere.
-
-Recipient and giver share these candidates and clues; their weights differ.
-"""
+"""Candidates for recipient and giver: every mention of a name, with what the story says about its bearer elsewhere."""
 
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.coreference import clusters
@@ -12,11 +9,11 @@ from crawler.awards.story import Story
 
 _GIVER = Kind.GIVER
 _MOST = 70
-"""Candidates of a story; later names than that are background."""
+"""At most this many names of a story are candidates; later ones are background."""
 
 
 def parties(story: Story, type_: str | None) -> list[Candidate]:
-    """One candidate a mention, in the order of the text, behind the candidate None. Found once a story and type."""
+    """One candidate per mention, by name in text order, behind the candidate None; cached per story and type."""
     if type_ not in story.parties:
         story.parties[type_] = _found(story, type_)
     return story.parties[type_]
@@ -81,7 +78,7 @@ def _ministry(candidate: Candidate) -> Candidate | None:
 def _numbers_by_shape(
     groups: dict[int, list[int]], shapes: dict[str, set[str]], mentions: dict[str, list[Candidate]], keys: list[str]
 ) -> dict[int, str]:
-    """The first person that a story names is likelier its hero than the fourth: bodies, places and persons counted."""
+    """Number the names by shape: the first person that a story names is likelier its subject than the fourth."""
     counts: dict[str, int] = {}
     numbers = {}
     for leader, _ in sorted(groups.items()):

@@ -13,18 +13,16 @@ from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
 
 _SEEN = word_set("slots.phrases", "seen")
-
 _CLOSERS = ")+%!"
 """Signs that a name may end with: "Indonesia Maju (IM)", "A+", "Yes!"."""
-
 _MENTIONS = 100
-"""So many mentions of one wording are looked at: a word that is repeated a thousand times costs no more."""
+"""At most this many mentions of one wording are used: a word that is repeated a thousand times costs no more."""
 Span = tuple[Sentence, int, int, str]
 """A sentence, its tokens, and how the generator found them."""
 
 
 def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) -> list[Candidate]:
-    """One candidate a place, those of one wording together, behind the candidate None; at most `most` wordings."""
+    """One candidate per place, grouped by wording, behind the candidate None; at most `most` wordings."""
     shapes: dict[str, set[str]] = {}
     seeds: dict[str, set[str]] = {}
     mentions: dict[str, dict[Place, Candidate]] = {}
@@ -88,7 +86,7 @@ def shape(sentence: Sentence, start: int, end: int, type_: str | None = None) ->
 
 
 def around(story: Story, place: Place) -> set[str]:
-    """What the words around the phrase say, and its position to the triggers of its sentence."""
+    """What the words around the phrase say, and its position relative to the triggers of its sentence."""
     sentence = place.sentence
     before = sentence.lows[place.start - 1] if place.start else "^"
     two = sentence.lows[place.start - 2] if place.start > 1 else "^"

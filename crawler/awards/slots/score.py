@@ -1,4 +1,4 @@
-"""The award's own score: "nilai 93,21", "skor 67.84", "1.846 poin"; last year's, rivals' and limits are to lose."""
+"""The award's own score: "nilai 93,21", "skor 67.84", "1.846 poin"; not last year's, a rival's or a limit."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MOST = 24
 _REACH = 12
 _SEASON_SKIM = 8
-"""Sentences that show whether a story is one of a season's points."""
+"""The sentences of the body that show whether the story is about the points of a season."""
 _HEADS = word_set("slots.score", "heads")
 _SOONER = word_set("slots.score", "earlier")
 _POINTS = word_set("slots.score", "points")
@@ -25,7 +25,7 @@ _MEASURES = word_set("slots.score", "measures")
 _SEASONS = word_set("slots.score", "seasons")
 _CLASSES = word_sets("slots.score", "classes")
 _CLUE_WORDS = _CLASSES["between"] | _CLASSES["earlier"] | word_set("slots.score", "units") | _COMPARING
-"""Words that are clues themselves where they are beside a number."""
+"""Words that are clues themselves if they are beside a number."""
 _YEAR_DIGITS = 4
 _NEAR, _EARLIER = 3, 5
 
@@ -81,19 +81,19 @@ def _numbers(sentence: Sentence) -> Iterator[tuple[int, float, str]]:
 
 
 def numbers(sentence: Sentence) -> Iterator[tuple[int, float]]:
-    """The numbers of a sentence that may be scores, each with its token; one that reads in two ways comes twice."""
+    """The numbers of a sentence that may be scores, each with its token; one with two readings comes twice."""
     for i, value, _ in _numbers(sentence):
         yield i, value
 
 
 def _is_of_match(sentence: Sentence, i: int) -> bool:
-    """ "menang dengan skor 6-3, 6-2", "skor 2:0": games, no score of an award."""
+    """Whether a number is the result of a game: "menang dengan skor 6-3, 6-2", "skor 2:0"."""
     sides = sentence.words[i + 1 : i + 3], sentence.words[max(0, i - 2) : i][::-1]
     return any(len(side) == 2 and side[0] in ("-", "–", ":") and side[1][0].isdecimal() for side in sides)
 
 
 def _is_measure(sentence: Sentence, i: int) -> bool:
-    """An hour, a sum of money."""
+    """Whether a number is an hour, a sum of money or the like."""
     before, after = sentence.lows[i - 1] if i else "^", sentence.lows[i + 1] if i + 1 < len(sentence) else "$"
     return before in _BEFORE_MEASURES or after in _MEASURES
 
@@ -131,7 +131,7 @@ def _mention(story: Story, context: Context, sentence: Sentence, i: int, reading
 
 
 def _scored(sentence: Sentence, i: int, side: str, reading: str) -> Iterator[str]:
-    """A number's position to the word of scoring before it."""
+    """A number's position relative to the word of scoring before it."""
     head = _head(sentence, i)
     if head is None:
         yield from ("no word of scoring", f"no word of scoring, {side}", f"no word of scoring, {reading}")
@@ -149,7 +149,7 @@ def _scored(sentence: Sentence, i: int, side: str, reading: str) -> Iterator[str
 
 
 def _of_name(story: Story, context: Context, sentence: Sentence, i: int) -> Iterator[str]:
-    """Whose number is it: the recipient's, or another's that is named nearer?"""
+    """Whose number it is: the recipient's, or that of somebody named nearer."""
     own = [place.end for place in places_of(context.recipient) if place.sentence is sentence]
     before = max((end for end in own if end <= i), default=None)
     if before is None:

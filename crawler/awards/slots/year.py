@@ -12,7 +12,7 @@ from crawler.awards.story import Story
 from crawler.awards.text import Sentence, numbers_in
 
 _BACK, _AHEAD = 10, 1
-"""Years before and after the story's own that an award may have."""
+"""An award's year is at most this many years before, or after, the story's own."""
 _DIGITS = 4
 _AT = word_set("slots.year", "at")
 _ACCOUNTS = word_set("slots.year", "accounts")
@@ -126,7 +126,7 @@ def _anchor(sentence: Sentence, i: int) -> int:
 
 
 def _name_before(sentence: Sentence, at: int) -> int:
-    """The first token of the name that ends at token `at`; behind it where none does."""
+    """The first token of the name that ends at token `at`; `at + 1` if none does."""
     start = at + 1
     while start > 0 and at - start < _NAME_REACH and is_namelike(sentence, start - 1):
         start -= 1
@@ -134,7 +134,7 @@ def _name_before(sentence: Sentence, at: int) -> int:
 
 
 def _to_award(context: Context, place: Place) -> str:
-    """A year's position to the chosen award."""
+    """A year's position relative to the chosen award."""
     if not stated(context.award):
         return "no award chosen"
     if is_inside(context.award, place):
