@@ -1,4 +1,4 @@
-"""`anugerah articles forget`: nothing of the text is left anywhere, and no crawl brings it back."""
+"""`anugerah articles forget`: nothing of the text is left anywhere, and no crawl stores it again."""
 
 import gzip
 import shutil

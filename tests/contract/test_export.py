@@ -1,4 +1,4 @@
-"""`anugerah export`: every view in three formats, whole or not at all."""
+"""`anugerah export`: every view in three formats, complete or not at all."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""`anugerah news --follow`: what is there, then what comes, each once, whatever happens meanwhile; and how it ends."""
+"""`anugerah news --follow`: existing news, then new ones, each once, whatever happens in between; and how it ends."""
 
 import os
 import re

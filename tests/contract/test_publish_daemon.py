@@ -1,4 +1,4 @@
-"""The daemon keeps the published pages: when, after what, and what it says where it cannot."""
+"""The daemon keeps the published pages up to date: when, after which changes, and what it reports if it cannot."""
 
 import logging
 import signal

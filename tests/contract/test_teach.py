@@ -1,4 +1,4 @@
-"""`anugerah teach`: what it says, what it keeps, and who reads by it."""
+"""`anugerah teach`: what it reports, what it stores, and which commands use the lesson."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""The archive of pages: what goes in comes out, whatever has torn the file; it stays small, and stops no crawl."""
+"""The archive of pages: what goes in comes out, even from a damaged file; it stays small, and never stops a crawl."""
 
 import fcntl
 import logging

@@ -60,7 +60,10 @@ def test_the_environment_overrides_the_file(file: Path) -> None:
         ("tick = 30\n", ':1: `tick` is wrong: write text in quotes, such as "30s".'),
         ('log_level = "loud"\n', ":1: `log_level` is wrong: `loud` is not one of debug, error, info, warning."),
         ('allow_networks = "10.0.0.0/8"\n', ':1: `allow_networks` is wrong: write a list in brackets, such as ["…"].'),
-        ('publish_dir = "~nobody-of-this-name/www"\n', ":1: `~nobody-of-this-name/www` begins with the home folder of an unknown user"),
+        (
+            'publish_dir = "~nobody-of-this-name/www"\n',
+            ":1: `~nobody-of-this-name/www` begins with the home folder of an unknown user",
+        ),
         ('engine = "dask"\n', ': engine = "dask" needs a scheduler: set fleet_scheduler, such as '),
         ('user_agent = ""\n', ":1: '' is not a valid user agent: write ASCII characters on one line"),
         ('user_agent = "Berita\\nX-Admin: 1"\n', ":1: 'Berita\\nX-Admin: 1' is not a valid user agent"),

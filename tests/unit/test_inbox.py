@@ -1,4 +1,4 @@
-"""The inbox wakes its thread for a handful of records at a time, and at once for the end of a job."""
+"""The inbox wakes its thread for several records at a time, and at once for the end of a job."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""A job's child process, played by a few lines of Python: what it sent is kept however it ends."""
+"""A job's child process, replaced by a few lines of Python: what it sent is kept, however it ends."""
 
 import signal
 import sys

@@ -1,4 +1,4 @@
-"""When a site is worth asking again, by the times of its newest stories."""
+"""When a site is polled next, by the times of its newest stories."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Finding site files: what replaces what, and the sentence for every file that cannot be used."""
+"""Finding site files: which replaces which, and the message for every unusable file."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""The daemon's tick: what it logs of runs, and of a network that is down."""
+"""The daemon's tick: what it logs about runs, and about a network that is down."""
 
 import logging
 import signal

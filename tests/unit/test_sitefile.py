@@ -1,4 +1,4 @@
-"""Changing some keys of a site file: everything else in it stays, to the letter."""
+"""Changing some keys of a site file: everything else in it stays byte for byte."""
 
 import tomllib
 from pathlib import Path

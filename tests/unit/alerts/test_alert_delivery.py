@@ -1,4 +1,4 @@
-"""What is sent when: settling time, three days, quiet hours, digests, corrections, retries, dead letters."""
+"""What is sent and when: settling time, three days, quiet hours, digests, corrections, retries, dead letters."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta

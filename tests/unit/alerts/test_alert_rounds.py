@@ -1,4 +1,4 @@
-"""The daemon's part: a thread that reloads the file, sends, and ends when it is stopped."""
+"""Alerts in the daemon: a thread that reloads the file, sends, and ends when it is stopped."""
 
 import logging
 import time

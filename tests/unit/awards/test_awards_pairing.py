@@ -1,4 +1,4 @@
-"""Which of a sentence's ranks is whose."""
+"""Which rank in a sentence belongs to which recipient."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Scores: names alike, main facts, whole awards, the stream; the same as the team's own scripts where these are."""
+"""Scores: similar names, main facts, whole awards, the stream; the same as the team's own scripts where available."""
 
 import json
 import os

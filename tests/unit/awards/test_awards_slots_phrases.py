@@ -1,4 +1,4 @@
-"""What award names and ranks share: candidates cut from the text, with clues of shape and place."""
+"""What award names and ranks share: candidates from the text, with clues about shape and position."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a batch writes: new rows once, changes whole, nothing for what is unchanged."""
+"""What a batch writes: new rows once, changes completely, nothing for unchanged articles."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What is forgotten stays so, whatever crawls still bring."""
+"""Forgotten articles stay forgotten, whatever later crawls find."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The news as readers ask for it: filters, order, what is seen and what is new, and how the database finds it."""
+"""The queries of `news`: filters, order, what was seen and what is new, and the query plans."""
 
 import re
 import sqlite3

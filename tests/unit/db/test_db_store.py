@@ -1,4 +1,4 @@
-"""Sites, leases, runs, stories of awards, replays and the check."""
+"""Sites, leases, runs, award stories, replays and `db check`."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

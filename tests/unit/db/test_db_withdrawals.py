@@ -1,4 +1,4 @@
-"""Stories that their site takes back: after how many looks, and when so many turn that nothing is believed."""
+"""Stories that their site withdraws: after how many checks, and when too many disappear at once to be believed."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

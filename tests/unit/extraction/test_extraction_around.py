@@ -1,4 +1,4 @@
-"""What themes print into the box of the text: summaries, names, counters."""
+"""What themes put into the text's container: summaries, names, counters."""
 
 import pytest
 from storypage import NOW, TEXT, TITLE, URL, published, read

@@ -1,4 +1,4 @@
-"""Names beside the date that no label and no mark calls the author."""
+"""Authors' names beside the date, without a label or mark-up."""
 
 import pytest
 from storypage import TEXT, published, read

@@ -1,4 +1,4 @@
-"""Which witness is believed: the source, JSON-LD, the head, and what the page prints."""
+"""Which source of a value is believed: the source, JSON-LD, the head, and what the page prints."""
 
 import pytest
 from storypage import NOW, TEXT, TITLE, URL, published, read

@@ -1,4 +1,4 @@
-"""Stories on several pages: which addresses are theirs, in which order, and what is joined."""
+"""Stories on several pages: their addresses, the order of the pages, and the joined text."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""A mistake of ours in a monitor, a notice, a metric or a chore: logged, counted, found; and the daemon goes on."""
+"""A bug in a monitor, a notice, a metric or a chore is logged, counted and reported, and the daemon continues."""
 
 import logging
 import signal

@@ -1,4 +1,4 @@
-"""What the monitors find in a site's past, and what they leave alone."""
+"""What the monitors find in a site's history, and what they ignore."""
 
 from datetime import timedelta
 from itertools import pairwise

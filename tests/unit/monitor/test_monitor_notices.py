@@ -1,4 +1,4 @@
-"""Who gets which notice, and how often; the outbox, and how it is sent."""
+"""Which notices are sent, and how often; the outbox, and how it is sent."""
 
 import subprocess
 from collections.abc import Iterator, Sequence

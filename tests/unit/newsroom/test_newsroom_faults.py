@@ -1,4 +1,4 @@
-"""The faults of a site: which requests they take, and what an answer looks like with one."""
+"""The faults of a site: which requests they affect, and what the answers look like."""
 
 import re
 

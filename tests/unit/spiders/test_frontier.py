@@ -1,4 +1,4 @@
-"""The frontier's decisions: what is new, known, perhaps known, left out, and when a walk has seen enough."""
+"""The frontier's decisions: what is new, known, perhaps known or skipped, and when to stop walking a list."""
 
 from typing import Any
 

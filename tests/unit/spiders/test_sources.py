@@ -1,4 +1,4 @@
-"""Polls of a made-up site, answer by answer: what is asked, what is found, what is remembered."""
+"""Polls of a made-up site, response by response: what is requested, found and remembered."""
 
 import asyncio
 import json
