@@ -68,7 +68,7 @@ unit: $(RUN_DEPS)  ## print the systemd unit for this checkout and the data fold
 	@sed -e 's|@PROJECT@|$(CURDIR)|g' -e 's|@DATA@|$(or $(DIR),$(error say where the database goes: make -s unit DIR=/srv/anugerah))|g' deploy/anugerah.service
 
 soak: $(DEV_DEPS)  ## run the long form of a test: make soak NAME=kill
-	@ANUGERAH_SOAK=1 $(BIN)/python -m pytest tests/e2e tests/contract -k "$(or $(NAME),$(error which? make soak NAME=kill))" -s
+	@ANUGERAH_SOAK=1 $(BIN)/python -m pytest tests/e2e tests/contract tests/quality -k "$(or $(NAME),$(error which? make soak NAME=kill))" -s
 
 fuzz: $(DEV_DEPS)  ## fuzz a parser for a minute from its stored corpus (NAME=feed, sitemap, posts, section, robots or page)
 	@$(BIN)/python tests/fuzz.py $(NAME)

@@ -68,6 +68,8 @@ def classify_status(status: int) -> tuple[Outcome, str]:
         return Outcome.TEMPORARY, "bad_status"
     if status == 304:
         return Outcome.NOT_MODIFIED, "http_304"
+    if status == 206:  # a part of a page is never asked for
+        return Outcome.TEMPORARY, "truncated"
     if 200 <= status < 300:
         return Outcome.OK, "ok"
     if status in (401, 403, 429, 451):

@@ -6,6 +6,7 @@ directly, so there is no stored hash that could become inconsistent with them.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache, partial
 
 import msgspec
 from sqlite_utils import Database
@@ -29,6 +30,7 @@ from db.merge import (
     is_same_story,
     merged_article,
     replaces_text,
+    shows_other_story,
 )
 from db.moved import free_aliases, perhaps_moved
 from db.rechecks import note_looks
@@ -36,7 +38,7 @@ from db.rows import FORGOTTEN, AddressRow, ArticleRow, FactRow, SiteCounts
 from db.stories import join_stories
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in
 from db.versions import keep_versions
-from db.withdrawals import WITHDRAWN, Crowd, crowd_of, hold_back_waves, withdrawn
+from db.withdrawals import WITHDRAWN, crowd_of, hold_back_waves, is_second_look, withdrawn
 
 KINDS = frozenset(map(str, NoStory))
 """Reasons that say that a page is of another kind; a story that a list named stays a story."""
@@ -71,7 +73,7 @@ class PageBatch:
         self._versions: list[ArticleRow] = []
         self._absorbed: dict[int, int] = {}
         self._looked_at: set[int] = set()
-        self._crowds: dict[str, Crowd] = {}
+        self._crowd = cache(partial(crowd_of, db))
         self._gone_at: set[str] = set()
         self._missing: set[int] = set()
 
@@ -82,9 +84,8 @@ class PageBatch:
             return self.add_dropped(page)
         stored, has_moved, twins = self._find(story)
         if stored is not None and not (has_moved or twins) and self._shows_another(stored, story):
-            return self.add_dropped(
-                Dropped(site=story.site, url=story.asked_url, reason="empty", fetched_at=story.fetched_at)
-            )
+            page = Dropped(site=story.site, url=story.asked_url, reason="empty", fetched_at=story.fetched_at)
+            return self.add_dropped(page)
         if stored is not None and breaks_off(stored, story.article):
             return self._keep(stored, story)
         if stored is None:
@@ -126,9 +127,7 @@ class PageBatch:
         is_doubted = is_lost = False
         if article is not None and article.key == urls.key(page.url):
             self._looked_at.add(article.id)
-            if article.site not in self._crowds:
-                self._crowds[article.site] = crowd_of(self._db, article.site)
-            row = withdrawn(article, page, self._crowds[article.site])
+            row = withdrawn(article, page, self._crowd(article.site))
             if page.reason in KINDS and article.guid is None:  # stored before its kind of page was recognised
                 row = msgspec.structs.replace(row, no_story=NoStory(page.reason))
             if row != article:
@@ -229,14 +228,16 @@ class PageBatch:
     def _shows_another(self, stored: ArticleRow, story: Story) -> bool:
         """Whether the page shows something else in the story's place: it lacks its marks, or others show the same.
 
-        A site under maintenance may answer 200 at every address.
+        A site under maintenance may answer 200 at every address. Another whole story counts a day later.
         """
         article = story.article
         if not is_rewritten(stored, article):
             return False
-        if has_lost_marks(stored, article):
+        is_sure = is_second_look(stored, story.fetched_at, self._crowd(story.site))
+        if has_lost_marks(stored, article) or (shows_other_story(stored, story) and not is_sure):
             return True
-        if any(row.body == article.body for row in self._articles.values() if row.id != stored.id):
+        same = (article.body, story.site)
+        if any((row.body, row.site) == same and row.id != stored.id for row in self._articles.values()):
             return True
         sql = "SELECT 1 FROM article WHERE site = ? AND id <> ? AND body = ? LIMIT 1"
         return self._db.execute(sql, [story.site, stored.id, article.body]).fetchone() is not None

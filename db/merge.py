@@ -100,6 +100,20 @@ def has_lost_marks(stored: ArticleRow, article: Article) -> bool:
     return stored.published_at is not None and not (article.published_at or article.author)
 
 
+def shows_other_story(stored: ArticleRow, story: Story) -> bool:
+    """Whether a rewritten page also has another title and date, and no number says which post it is.
+
+    A notice of maintenance with today's date looks like that, and so does an address that another story has now.
+    """
+    article = story.article
+    if story.post is not None or stored.gone_at or not (stored.published_at and article.published_at):
+        return False
+    old, new = (set(_WORD.findall(title.casefold())) for title in (stored.title, article.title))
+    shortest = min(len(stored.published_at), len(article.published_at))  # a mere date says less than a moment
+    is_other_time = stored.published_at[:shortest] != article.published_at[:shortest]
+    return is_other_time and len(old & new) < len(new) * _SHARED
+
+
 def is_same_moment(stored: ArticleRow, article: Article) -> bool:
     """Whether both were published at the same time; a date alone proves nothing."""
     moment = article.published_at
@@ -132,6 +146,7 @@ def has_come_from(stored: ArticleRow, story: Story) -> bool:
     """Whether a story at a new address is `stored`, moved: same post; or same text or guid, and same time.
 
     Neither of these is enough alone: some feeds renumber their items every day, and columns repeat their titles.
+    Posts of two numbers and two guids are two, however alike: of a copy by a plug-in, one is deleted some day.
     """
     if stored.site != story.site:
         return False
@@ -139,6 +154,9 @@ def has_come_from(stored: ArticleRow, story: Story) -> bool:
         return True
     same_moment = is_same_moment(stored, story.article)
     same_name = story.guid is not None and story.guid == stored.guid
+    numbers = {post.rpartition("=")[2] for post in (stored.post, story.post) if post}  # a site may change its host
+    if len(numbers) == 2 and not same_name:
+        return False
     same_text = is_same_story(stored, story.article)
     return (same_moment and (same_name or same_text)) or (same_name and same_text)
 

@@ -1,8 +1,8 @@
 """When a story counts as withdrawn: which responses of its own page show it, and after how many checks.
 
 A missing page counts at once, and so does a notice of retraction in the story's place. A page without its story,
-with a password, empty or with an error is checked again a day later: a broken theme and an hour of maintenance look
-the same.
+with a password, empty, with an error or with another story is checked again a day later: a broken theme and an hour of
+maintenance look the same.
 If many stories of a site disappear at once, its server is more likely broken than the stories withdrawn: none is
 marked, and the operator is notified.
 """
@@ -87,10 +87,16 @@ def withdrawn(article: ArticleRow, page: Dropped, crowd: Crowd) -> ArticleRow:
         if page.reason in AT_ONCE and not crowd.is_flood:
             return msgspec.structs.replace(article, gone_at=page.fetched_at, gone_reason=page.reason)
         return msgspec.structs.replace(article, doubted_at=page.fetched_at, gone_reason=page.reason)
-    is_second = page.fetched_at >= iso(parse_moment(article.doubted_at) + SECOND_LOOK - EARLY)
-    if not is_second or crowd.is_wave:
+    if not is_second_look(article, page.fetched_at, crowd):
         return article
     return msgspec.structs.replace(article, gone_at=article.doubted_at, doubted_at=None, gone_reason=page.reason)
+
+
+def is_second_look(article: ArticleRow, fetched_at: str, crowd: Crowd) -> bool:
+    """Whether the page was in doubt a day ago already, so that what it shows in the story's place counts now."""
+    if article.doubted_at is None or crowd.is_wave:
+        return False
+    return fetched_at >= iso(parse_moment(article.doubted_at) + SECOND_LOOK - EARLY)
 
 
 def hold_back_waves(db: Database, site: str, now: str) -> list[int]:

@@ -1,7 +1,6 @@
 """Fixtures for all tests, and a guard that keeps them from connecting to other machines."""
 
 import ipaddress
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,9 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from crawls import crawl, end_templates
+from hypothesis import HealthCheck, settings
 
 from anugerah.monitor.machine import look
 from crawler.newsroom.server import Newsroom
+
+# What an example may take is a wish for a machine that does nothing else; tests of costs have limits of their own.
+settings.register_profile("busy", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 _outside: list[str] = []
 
@@ -53,6 +58,12 @@ def _the_tests_are_not_the_daemon() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _templates_end_with_the_tests() -> Iterator[None]:
+    yield
+    end_templates()
+
+
 @pytest.fixture(autouse=True)
 def nothing_leaves_this_machine() -> Iterator[list[str]]:
     """Fails a test that tried to, also where the code under test swallowed the refusal."""
@@ -82,11 +93,5 @@ def crawled_db(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("crawled")
     newsroom.write_site_files(folder / "sites")
     crawled = Crawled(folder / "anugerah.db", folder / "sites")
-    subprocess.run(
-        [sys.executable, "-m", "anugerah", "crawl", "--all", "--db", crawled.db, "--sites", crawled.sites],
-        cwd=folder,
-        check=True,
-        timeout=120,
-        stdout=subprocess.DEVNULL,
-    )
+    crawl(crawled.db, crawled.sites)
     return crawled

@@ -30,7 +30,7 @@ def _is_namelike(sentence: Sentence, i: int) -> bool:
     if low in lex.prepositions or low in _SMALL:
         if word.isupper() and len(word) > 1 and i > 0 and not _shouts(sentence):
             return True
-        return not in_title and low not in lex.prepositions and _is_amid(sentence, i)
+        return _is_inside(sentence, i) if in_title else _is_amid(sentence, i)
     if in_title:
         if low in lex.common and low not in lex.bodies and low not in lex.officials:
             return low in sentence.proper or _is_inside(sentence, i)
@@ -43,8 +43,8 @@ def _is_namelike(sentence: Sentence, i: int) -> bool:
 
 
 def _is_amid(sentence: Sentence, i: int) -> bool:
-    """Is it a small word, capitalised between two others: "Museum Rekor Dunia"?"""
-    if i < 2 or i + 1 >= len(sentence):
+    """Is it a small word, capitalised between two others: "Museum Rekor Dunia", "Kementerian Dalam Negeri"?"""
+    if i + 1 >= len(sentence) or (i < 2 and not _is_inside(sentence, i)):
         return False
     before, after = sentence.words[i - 1], sentence.words[i + 1]
     return before[0].isupper() and after[0].isupper() and sentence.lows[i - 1] not in _SMALL and not _shouts(sentence)
@@ -56,5 +56,6 @@ def _shouts(sentence: Sentence) -> bool:
 
 
 def _is_inside(sentence: Sentence, i: int) -> bool:
-    """Is it a common word between two words of a name's first letters: "Kota Layak Anak"?"""
-    return i > 0 and sentence.lows[i - 1] in lexicon().bodies
+    """Is it a common word right behind one that begins names: "Kota Layak Anak", "Menteri Dalam Negeri"?"""
+    lex = lexicon()
+    return i > 0 and (sentence.lows[i - 1] in lex.bodies or sentence.lows[i - 1] in lex.officials)

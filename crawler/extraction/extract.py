@@ -77,7 +77,7 @@ def extract(
     if page is None:
         return NotArticle("unreadable")
     root = page.root
-    linked = parse_jsonld(page.scripts)
+    linked = parse_jsonld(page.scripts, url)
     metas = metadata.metas_of(root)
     document = next((squeeze(raw_text(title)) for title in root.iter("title")), None)
     if (link and link.protected) or kind.asks_password(root):

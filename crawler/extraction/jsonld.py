@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from crawler.urls import key
+
 _ARTICLE = re.compile(r"(?:\w*NewsArticle|Article|BlogPosting|Report|LiveBlogPosting|ReportageNewsArticle)\Z")
 _LIST = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
 _OPENING = re.compile(r"<!--|//\s*+<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/", re.DOTALL)
@@ -38,11 +40,13 @@ class Linked(msgspec.Struct, frozen=True, kw_only=True):
     """The steps of the breadcrumb, with the home page."""
 
 
-def parse_jsonld(blocks: tuple[str, ...]) -> Linked:
-    """Return the article described in `blocks`, or an empty value."""
+def parse_jsonld(blocks: tuple[str, ...], url: str | None = None) -> Linked:
+    """Return the article described in `blocks`, or an empty value; of several, the one that states the page's `url`."""
     nodes = [node for block in blocks for value in _load(block) for node in _nodes(value, 0)]
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    article = next((node for node in nodes if _has_type(node, _ARTICLE)), None)
+    articles = [node for node in nodes if _has_type(node, _ARTICLE)]
+    own = [node for node in articles if url and key(url) in map(key, _addresses(node))] if len(articles) > 1 else []
+    article = next(iter(own or articles), None)
     is_list = article is None and any(_LIST & set(_types(node)) for node in nodes)
     kinds = frozenset(name.rsplit("/", 1)[-1] for node in nodes for name in _types(node))
     trail = next((_steps(node, by_id) for node in nodes if "BreadcrumbList" in _types(node)), ())
@@ -109,6 +113,14 @@ def _nodes(value: Any, depth: int) -> Iterator[Node]:
 def _types(node: Node) -> list[str]:
     types = node.get("@type")
     return [name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)]
+
+
+def _addresses(node: Node) -> Iterator[str]:
+    """The addresses that a node states as its own."""
+    page = node.get("mainEntityOfPage")
+    for value in (node.get("url"), node.get("@id"), page.get("@id") if isinstance(page, dict) else page):
+        if isinstance(value, str):
+            yield value
 
 
 def _has_type(node: Node, pattern: re.Pattern[str]) -> bool:

@@ -66,7 +66,9 @@ class SitemapWalk(SourceWalk):
             yield of_home
         if waiting:
             self.has_ended = False
-        if answer.children and not self._items and self._is_whole:
+        before = self._last.get(self.source.url)
+        was_read = before is not None and before.full_at is not None
+        if answer.children and not self._items and self._is_whole and was_read:  # else it never led to a story
             self._outcome, self._label = Outcome.NOT_MODIFIED, "same_content"
 
     def _worth_opening(self, parts: Sequence[Child]) -> list[Child]:

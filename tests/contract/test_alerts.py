@@ -17,7 +17,7 @@ import msgspec
 import pytest
 from conftest import Crawled
 from newsdb import write
-from verbs import ENVIRONMENT, Done, anugerah, closed_port, copy_of, process
+from verbs import ENVIRONMENT, Done, anugerah, closed_port, copy_of
 
 from db.store import open_store
 
@@ -84,7 +84,7 @@ def add(db: Path, hook: Hook, *options: str, name: str = "semua") -> Done:
 def crawl(db: Path, crawled: Crawled, tries: int = 12) -> Done:
     """No site is due: what is sent is what the database holds."""
     options = ("--db", db, "--sites", crawled.sites)
-    return process("crawl", "--due", "--alert", *options, ANUGERAH_ALERT_TRIES=str(tries))
+    return anugerah("crawl", "--due", "--alert", *options, ANUGERAH_ALERT_TRIES=str(tries))
 
 
 def test_add_writes_a_file_that_its_owner_alone_reads_and_list_hides_what_is_secret(db: Path, hook: Hook) -> None:
@@ -195,8 +195,9 @@ def test_a_crawl_without_it_sends_nothing(db: Path, hook: Hook, crawled_db: Craw
 def test_a_first_crawl_sends_no_old_news_unless_it_is_asked_to(hook: Hook, crawled_db: Crawled, tmp_path: Path) -> None:
     db = tmp_path / "baru.db"
     add(db, hook)
-    slug = "--all"
+    slug = "gongsaparua"
     anugerah("crawl", slug, "--alert", "--db", db, "--sites", crawled_db.sites, ANUGERAH_ALERT_SETTLE="0s")
+    assert awards(db) > 5
     assert hook.bodies == []
     other = tmp_path / "lain"
     other.mkdir()

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 from conftest import Crawled
+from crawls import crawl
 from verbs import Done, anugerah, copy_of, process
 
 import anugerah.reextract as reextracting
@@ -19,8 +20,10 @@ from anugerah.archive import Archive, archive_folder, archived_pages
 from crawler.articles import Article, NotArticle
 from crawler.config import Settings
 from crawler.extraction import extract
+from crawler.newsroom.server import Newsroom
 from db.store import open_store
 
+SITES = ("gerbangkarang", "gongsaparua")
 TABLES = ("article", "article_version", "award_fact", "address", "run", "site")
 MISREAD = (
     "UPDATE article SET title = 'Berita', body = 'Baca juga: yang lain', author = 'operator', author_kind = 'account', "
@@ -59,6 +62,17 @@ class Replayed:
     def archived(self) -> int:
         """Articles whose pages the default setting archives."""
         return len(self.rows("SELECT id FROM article WHERE is_award OR award_score >= 0.2"))
+
+
+@pytest.fixture(scope="module")
+def crawled_db(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    """Two sites of the newsroom: most tests read all their pages again."""
+    folder = tmp_path_factory.mktemp("two")
+    for file in newsroom.write_site_files(folder / "sites"):
+        if file.stem not in SITES:
+            file.unlink()
+    crawl(folder / "anugerah.db", folder / "sites")
+    return Crawled(folder / "anugerah.db", folder / "sites")
 
 
 @pytest.fixture
@@ -273,7 +287,7 @@ def test_the_setting_says_what_a_crawl_archives(
 def test_an_archive_that_cannot_be_written_stops_no_crawl(crawled_db: Crawled, tmp_path: Path) -> None:
     (tmp_path / "a-archive").write_text("in the way", encoding="utf-8")
     db = tmp_path / "a.db"
-    done = anugerah("crawl", "--all", "--json", "--db", db, "--sites", crawled_db.sites)
+    done = process("crawl", "--all", "--json", "--db", db, "--sites", crawled_db.sites)
     assert done.status == 0
     assert [report["outcome"] for report in done.json["sites"]] == ["OK"] * len(done.json["sites"])
     assert done.err == "Pages are not archived in " + f"{tmp_path / 'a-archive'}: File exists; the crawl goes on.\n"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import Crawled
+from longform import every_second
 from sqlite_utils import Database, Migrations
 from verbs import ENVIRONMENT, HEALTH, anugerah, copy_of, process, write_site
 
@@ -43,20 +44,22 @@ def test_every_verb_has_help(verb: str) -> None:
 
 @pytest.mark.parametrize(
     ("status", "command"),
-    [
-        (1, "extract none.html"),
-        (1, "extract --index none.jsonl"),
-        (1, "tag none.jsonl"),
-        (2, "news --db none.db"),
-        (2, "news --region Atlantis"),
-        (2, "retag --db none/a.db"),
-        (2, "db check --db none.db"),
-        (2, "sites list --sites none"),
-        (2, "sites report --db none.db"),
-        (2, "crawl none"),
-        (2, "run --sites none"),
-        (2, "none"),
-    ],
+    every_second(
+        [
+            (1, "extract none.html"),
+            (1, "extract --index none.jsonl"),
+            (1, "tag none.jsonl"),
+            (2, "news --db none.db"),
+            (2, "news --region Atlantis"),
+            (2, "retag --db none/a.db"),
+            (2, "db check --db none.db"),
+            (2, "sites list --sites none"),
+            (2, "sites report --db none.db"),
+            (2, "crawl none"),
+            (2, "run --sites none"),
+            (2, "none"),
+        ]
+    ),
 )
 def test_bad_input_to_the_real_program_is_one_sentence(tmp_path: Path, status: int, command: str) -> None:
     process(*command.split(), cwd=tmp_path).failed(status)
@@ -64,12 +67,12 @@ def test_bad_input_to_the_real_program_is_one_sentence(tmp_path: Path, status: i
 
 @pytest.mark.parametrize(
     "command",
-    [
+    every_second([
         "news --db {}", "news --json --db {}", "news --csv --db {}", "sites list", "sites list --json",
         "schedule --db {}", "health --db {}", "health --json --db {}", "config", "config --json", "tag {}.jsonl",
         "tag --explain {}.jsonl",
         "export awards --format csv --out - --db {}", "awards list --db {}", "awards show 1 --db {}", "--help",
-    ],
+    ]),
 )  # fmt: skip
 def test_output_that_cannot_be_written_is_one_sentence(crawled_db: Crawled, tmp_path: Path, command: str) -> None:
     db = copy_of(crawled_db.db, tmp_path)
@@ -89,7 +92,7 @@ def test_output_that_cannot_be_written_is_one_sentence(crawled_db: Crawled, tmp_
     assert (done.returncode, "Traceback" in done.stderr, "cannot be written" in done.stderr) == (1, False, False)
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("closed", every_second([">&-", "<&-", "<&- >&- 2>&-", "2>&-"]))
 def test_a_stream_that_the_caller_closed_is_nobodys_error(crawled_db: Crawled, tmp_path: Path, closed: str) -> None:
     db = copy_of(crawled_db.db, tmp_path)
     for verb in ("news", "awards confirm 1", "export awards --format jsonl --out -"):

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
-from contextlib import chdir
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import described
 import msgspec
 import pytest
 from click.testing import CliRunner
+from crawls import shared_template
 
 from anugerah.cli import main
 
@@ -87,14 +90,16 @@ class Done:
 
 
 def anugerah(*arguments: object, stdin: str | bytes = b"", cwd: Path | None = None, **env: str) -> Done:
-    """Run `anugerah ARGUMENTS`: what crawls in a process of its own, the rest in this one, which is quicker."""
+    """Run `anugerah ARGUMENTS`: the daemon in a process of its own, the rest in this one, which is quicker."""
     texts = list(map(str, arguments))
     given = stdin.encode() if isinstance(stdin, str) else stdin
-    if texts[:1] in (["crawl"], ["run"]):
+    if texts[:1] == ["run"]:
         return process(*texts, stdin=given, cwd=cwd, **env)
     without: dict[str, str | None] = dict.fromkeys(os.environ.keys() - ENVIRONMENT.keys())
     with (
         chdir(cwd or "."),
+        signals_as_before(),
+        shared_template(),
         pytest.MonkeyPatch.context() as patch,
         CliRunner().isolation(given, without | env) as (out, err, _),
     ):
@@ -106,6 +111,17 @@ def anugerah(*arguments: object, stdin: str | bytes = b"", cwd: Path | None = No
             status = int(ended.code or 0)
         sys.stdout.flush()
         return Done(status, out.getvalue().decode(), err.getvalue().decode())
+
+
+@contextmanager
+def signals_as_before() -> Iterator[None]:
+    """What a verb does at Ctrl-C is over with it."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def process(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **env: str) -> Done:

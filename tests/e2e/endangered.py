@@ -13,13 +13,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from crawls import crawl
 from later import SETTINGS, LaterClock
 from unrest import SLACK, Unrest
 
-from anugerah.runner import Runner
-from crawler.job import LocalEngine
 from crawler.newsroom.server import Newsroom
-from crawler.registry import load_registry
 from crawler.times import iso
 from db.store import open_store
 
@@ -59,7 +57,6 @@ class Endangered:
         self.recoveries = 0
         self.daemon: subprocess.Popen[bytes] | None = None
         room.write_site_files(self.folder)
-        self.sites = load_registry([self.folder]).enabled()
 
     def start(self) -> subprocess.Popen[bytes]:
         """The daemon, started where none runs."""
@@ -150,9 +147,8 @@ class Endangered:
 
     def crawl(self, db: Path) -> None:
         """Crawl into a database that no daemon works on."""
-        with open_store(db) as store, closing(LocalEngine(2)) as engine:
-            for report in Runner(store, SETTINGS, engine, clock=self.clock).crawl(self.sites):
-                assert not report.is_failure, report.line
+        for report in crawl(db, self.folder, SETTINGS, clock=self.clock).values():
+            assert not report.is_failure, report.line
 
     def is_unsettled(self) -> bool:
         """Whether articles are still to be looked at again."""

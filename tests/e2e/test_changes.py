@@ -9,11 +9,11 @@ from random import Random
 
 import msgspec
 import pytest
+from crawls import crawl
 from longform import SOAK, every_second
 
-from anugerah.runner import CrawlOptions, Runner
+from anugerah.runner import CrawlOptions
 from crawler.config import Settings
-from crawler.job import LocalEngine
 from crawler.newsroom.chance import few, mutate, young
 from crawler.newsroom.changes import Change, Removal, Scene, edit, move, reslug, restore, withdraw
 from crawler.newsroom.faults import Fault, FaultKind
@@ -21,10 +21,10 @@ from crawler.newsroom.reply import Request
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import Story, Truth, address, load_truth, parse_truth
 from crawler.newsroom.wordpress_plain import PERMALINK
-from crawler.registry import load_registry
 from db.store import open_store
 
 SLUG = "lenteracisauk"
+SETTINGS = Settings(archive="none")
 SIZE = 16
 """Stories that the site begins with: fewer than a poll looks at again."""
 STORY = load_truth(SLUG).public[SIZE - 3].slug
@@ -41,19 +41,16 @@ class Watched:
     def __init__(self, room: Newsroom, folder: Path, sources: str = "") -> None:
         self.room = room
         self.db = folder / "a.db"
-        (path,) = room.write_site_files(folder / "sites")
+        self.sites = folder / "sites"
+        (path,) = room.write_site_files(self.sites)
         if sources:
             path.write_text(
                 path.read_text(encoding="utf-8").replace("wordpress", "generic") + sources, encoding="utf-8"
             )
-        self.sites = load_registry([folder / "sites"]).enabled()
 
     def poll(self, *, sweep: bool = False, fails: bool = False) -> None:
         """Crawl, and let ten minutes pass."""
-        engine = LocalEngine(1)
-        with open_store(self.db) as store:
-            (report,) = Runner(store, Settings(archive="none"), engine).crawl(self.sites, CrawlOptions(sweep=sweep))
-        engine.close()
+        report = crawl(self.db, self.sites, SETTINGS, CrawlOptions(sweep=sweep))[SLUG]
         assert report.is_failure == fails, report.line
         self.wait(timedelta(minutes=10))
 

@@ -12,20 +12,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from crawls import crawl
 from longform import SOAK
 
 from anugerah.crawlresult import SiteReport
-from anugerah.runner import Runner
 from crawler.config import Settings
-from crawler.job import LocalEngine
 from crawler.newsroom.faults import Fault, FaultKind
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import address, load_truth
 from crawler.policy import SPREAD
-from crawler.registry import load_registry
 from crawler.settings import RETRY_TIMES
 from crawler.times import parse_moment
-from db.store import open_store
 
 SLUG = "gongsaparua"
 STORY = r"^/[a-z-]+/\d+/"
@@ -38,17 +35,12 @@ class Failing:
     def __init__(self, room: Newsroom, folder: Path) -> None:
         self.room = room
         self.db = folder / "a.db"
-        room.write_site_files(folder / "sites")
-        self.sites = load_registry([folder / "sites"]).enabled()
+        self.sites = folder / "sites"
+        room.write_site_files(self.sites)
 
     def crawl(self, *, job_seconds: int = 60) -> SiteReport:
         """Crawl once."""
-        settings = Settings(archive="none", timeout=1, job_seconds=job_seconds)
-        engine = LocalEngine(1)
-        with open_store(self.db) as store:
-            (report,) = Runner(store, settings, engine).crawl(self.sites)
-        engine.close()
-        return report
+        return crawl(self.db, self.sites, Settings(archive="none", timeout=1, job_seconds=job_seconds))[SLUG]
 
     def rows(self, sql: str) -> list[dict[str, object]]:
         """What a query gives."""
@@ -144,7 +136,6 @@ def test_what_is_odd_but_readable_is_read(tmp_path: Path, fault: Fault, source: 
             path = tmp_path / "sites" / f"{SLUG}.toml"
             head = path.read_text(encoding="utf-8").partition("[[")[0]
             path.write_text(head + source, encoding="utf-8")
-            failing.sites = load_registry([path.parent]).enabled()
         room.fail(SLUG, fault)
         assert failing.crawl().label == "ok"
         assert failing.is_complete()

@@ -5,14 +5,10 @@ What takes little is crawled in one job; `make soak NAME=hostile` crawls each cl
 
 import re
 import sqlite3
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from guards import GUARDS, ROOT
@@ -20,9 +16,11 @@ from hostile import STORIES, Answer, Site, feed, healthy, served, slug, story, w
 from longform import SOAK
 from poison import BACKTRACKING, CASES, ELSEWHERE, SLOW, Case
 
+import crawler.forking
 from anugerah.crawlresult import SiteReport
 from anugerah.runner import Runner
 from crawler.config import Settings
+from crawler.forking import Worker
 from crawler.job import LocalEngine
 from crawler.records import Outcome
 from crawler.registry import load_registry
@@ -32,53 +30,18 @@ NEIGHBOURS = 5
 SECONDS = 85
 MEGABYTES = 500
 """Of a child, at most."""
-LOOK = 0.02
-"""Seconds between two looks at a child. The kernel keeps the most that it held: only a last short peak is missed."""
+HURRIED = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from crawler import preload
+from crawler.fetching import reading
+reading.SECONDS = {{kind: seconds / 4 for kind, seconds in reading.SECONDS.items()}}
+reading.KILL_AFTER /= 4
+preload.main()
+"""
+"""The program of a template whose jobs give up what takes a quarter of the time: most of that is spent to the end."""
 
 Crawl = Callable[..., dict[str, SiteReport]]
-
-
-class Children:
-    """The processes that were started, and the most memory that any of them held: each counts for itself."""
-
-    def __init__(self) -> None:
-        self.megabytes: dict[int, float] = {}
-        self._over = threading.Event()
-
-    @contextmanager
-    def watched(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-        """Watch all that `subprocess` starts meanwhile."""
-        children = self
-
-        class Noted(subprocess.Popen[Any]):
-            def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, **kwargs)
-                children.megabytes[self.pid] = 0.0
-
-        watcher = threading.Thread(target=self._watch)
-        with monkeypatch.context() as patch:
-            patch.setattr(subprocess, "Popen", Noted)
-            watcher.start()
-            try:
-                yield
-            finally:
-                self._over.set()
-                watcher.join()
-
-    def _watch(self) -> None:
-        while not self._over.wait(LOOK):
-            for pid in list(self.megabytes):
-                self.megabytes[pid] = max(self.megabytes[pid], peak_of(pid))
-
-
-def peak_of(pid: int) -> float:
-    """The most memory that a process ever held, in megabytes; 0 for one that has ended."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return 0.0
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
-    return int(found[1]) / 1024 if found else 0.0
 
 
 @pytest.fixture
@@ -86,14 +49,16 @@ def crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Crawl:
     """Crawls hostile sites beside healthy ones, all in one job; gives the reports."""
 
     def run(hostile: Mapping[str, tuple[Site, str]]) -> dict[str, SiteReport]:
-        children = Children()
+        if not SOAK:
+            (tmp_path / "preload.py").write_text(HURRIED, encoding="utf-8")
+            monkeypatch.setattr(crawler.forking, "PACKAGE", tmp_path)
+        monkeypatch.setattr(Worker, "largest", 0)
         with ExitStack() as stack:
             for number in range(NEIGHBOURS):
                 write_site(tmp_path / "sites", f"sehat{number}", stack.enter_context(served(healthy)))
             for name, (site, more) in hostile.items():
                 write_site(tmp_path / "sites", name, stack.enter_context(served(site)), more)
             sites = load_registry([tmp_path / "sites"]).enabled()
-            stack.enter_context(children.watched(monkeypatch))
             started = time.monotonic()
             engine = LocalEngine(1)
             with open_store(tmp_path / "a.db") as store:
@@ -101,9 +66,9 @@ def crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Crawl:
                 reports = Runner(store, settings, engine).crawl(sites)
             engine.close()
             seconds = time.monotonic() - started
-        most = max(children.megabytes.values())
+        most = Worker.largest / 1024**2
         if SOAK:
-            print(f" {seconds:.1f} s, {len(children.megabytes)} jobs, {most:.0f} MB", end="")
+            print(f" {seconds:.1f} s, {most:.0f} MB", end="")
         assert seconds < SECONDS
         assert 0 < most < MEGABYTES
         found = {report.site: report for report in reports}
@@ -185,15 +150,3 @@ def test_every_guard_of_the_threat_model_has_a_site_that_attacks_it() -> None:
     attacked = {name for case in CASES.values() for name in case.guards}
     assert attacked | set(ELSEWHERE) == listed
     assert not attacked & set(ELSEWHERE)
-
-
-def test_the_memory_of_a_child_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small child after a large one is seen to be small."""
-    children = Children()
-    with children.watched(monkeypatch):
-        for megabytes in (200, 1):
-            program = f"held = bytearray({megabytes}_000_000)\nimport time\ntime.sleep(0.3)"
-            subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
-    large, small = children.megabytes.values()
-    assert large > 190
-    assert 0 < small < 60

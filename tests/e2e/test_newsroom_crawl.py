@@ -2,8 +2,6 @@
 
 import re
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +9,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from crawls import crawl
 from longform import every_second
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
+from anugerah.crawlresult import SiteReport
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import Story, Truth, address, load_truth
 from crawler.times import iso
@@ -41,16 +41,11 @@ class Crawled:
     db: Path
     sites: Path
 
-    def crawl(self) -> dict[str, dict[str, object]]:
+    def crawl(self) -> dict[str, SiteReport]:
         """Crawl again; the reports by site."""
-        run = subprocess.run(
-            [sys.executable, "-m", "anugerah", "crawl", "--all", "--json", "--db", self.db, "--sites", self.sites],
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        assert run.returncode == 0, run.stderr.decode()
-        return {report["site"]: report for report in msgspec.json.decode(run.stdout)["sites"]}
+        reports = crawl(self.db, self.sites)
+        assert not any(report.is_failure for report in reports.values()), reports
+        return reports
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """What a reader sees."""
@@ -66,9 +61,9 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     folder = tmp_path_factory.mktemp("crawl")
     with Newsroom() as room:
         room.write_site_files(folder / "sites")
-        crawl = Crawled(room, folder / "anugerah.db", folder / "sites")
-        crawl.crawl()
-        yield crawl
+        whole = Crawled(room, folder / "anugerah.db", folder / "sites")
+        whole.crawl()
+        yield whole
 
 
 def public_stories(room: Newsroom) -> list[tuple[Truth, Story]]:
@@ -163,7 +158,7 @@ def test_crawling_again_costs_one_request_a_site_and_writes_nothing_but_state(cr
     runs = len(crawled.rows("SELECT id FROM runs"))
     crawled.room.requests.clear()
     reports = crawled.crawl()
-    assert {report["outcome"] for report in reports.values()} == {"NOT_MODIFIED"}
+    assert {report.outcome for report in reports.values()} == {"NOT_MODIFIED"}
     assert tables(crawled) == before
     assert len(crawled.rows("SELECT id FROM runs")) == runs + len(reports)
     asked = {(request.site, request.path, request.status) for request in crawled.room.requests}
@@ -208,9 +203,9 @@ def test_every_way_to_a_site_finds_the_same_stories(crawled: Crawled, tmp_path: 
     slug, sources = WAYS[way]
     keys = f'name = "Uji"\nurl = "{crawled.room.url(slug)}"\nregion = "36"\nplatform = "generic"\ndelay = "0s"\n'
     (tmp_path / f"{slug}.toml").write_text(keys + sources)
-    crawl = Crawled(crawled.room, tmp_path / "a.db", tmp_path)
-    crawl.crawl()
-    rows = {row["url"]: row for row in crawl.rows("SELECT * FROM articles")}
+    again = Crawled(crawled.room, tmp_path / "a.db", tmp_path)
+    again.crawl()
+    rows = {row["url"]: row for row in again.rows("SELECT * FROM articles")}
     public = {
         url_of(crawled.room, truth, story): story
         for truth, story in public_stories(crawled.room)
@@ -222,8 +217,8 @@ def test_every_way_to_a_site_finds_the_same_stories(crawled: Crawled, tmp_path: 
     assert read == stated
     assert min(body_f1(story.body, rows[url]["body"]) for url, story in public.items()) >= 0.95
     crawled.room.requests.clear()
-    crawl.crawl()
-    assert len(crawl.rows("SELECT url FROM articles")) == len(public)
+    again.crawl()
+    assert len(again.rows("SELECT url FROM articles")) == len(public)
     asked = [request.path for request in crawled.room.requests]
     if not sources:
         assert asked == [POLLED[slug]]  # as with its platform, by what robots.txt or the home page says

@@ -7,12 +7,14 @@ import sys
 import time
 from pathlib import Path
 
-import msgspec
 import pytest
 from children import mortal
+from crawls import crawl
 from longform import SOAK
 
+from anugerah.runner import CrawlOptions
 from crawler.newsroom.server import Newsroom
+from crawler.records import Outcome
 
 
 @pytest.mark.parametrize("after", [1, 20, 60] if SOAK else [20], ids=lambda count: f"after-{count}-requests")
@@ -32,11 +34,7 @@ def test_sigterm_loses_and_doubles_nothing(tmp_path: Path, after: int) -> None:
             _, printed = daemon.communicate(timeout=60)
         assert daemon.returncode == 0, printed.decode()
         assert b"Traceback" not in printed
-        crawl = [sys.executable, "-m", "anugerah", "crawl", "--all", "--json", *options]
-        done = subprocess.run(crawl, capture_output=True, timeout=60, check=False)
-        assert done.returncode == 0, done.stderr.decode()
-        reports = msgspec.json.decode(done.stdout)["sites"]
-        assert {report["outcome"] for report in reports} <= {"OK", "NOT_MODIFIED"}
+        assert {report.outcome for report in crawl(db, sites).values()} <= {Outcome.OK, Outcome.NOT_MODIFIED}
     conn = sqlite3.connect(db)
     (stored,) = conn.execute("SELECT count(*) FROM articles").fetchone()
     (open_runs,) = conn.execute("SELECT count(*) FROM runs WHERE ended_at IS NULL").fetchone()
@@ -45,31 +43,27 @@ def test_sigterm_loses_and_doubles_nothing(tmp_path: Path, after: int) -> None:
 
 
 def test_what_a_limit_leaves_out_comes_with_the_next_crawl(tmp_path: Path) -> None:
-    options = ["--all", "--json", "--db", str(tmp_path / "a.db"), "--sites", str(tmp_path / "sites")]
-    crawl = [sys.executable, "-m", "anugerah", "crawl", *options]
+    db, sites = tmp_path / "a.db", tmp_path / "sites"
     with Newsroom() as room:
-        room.write_site_files(tmp_path / "sites")
-        first = subprocess.run([*crawl, "--limit", "5"], capture_output=True, timeout=60, check=True)
-        assert [report["new"] for report in msgspec.json.decode(first.stdout)["sites"]] == [5] * len(room.urls)
-        then = subprocess.run(crawl, capture_output=True, timeout=60, check=True)
+        room.write_site_files(sites)
+        first = crawl(db, sites, options=CrawlOptions(limit=5))
+        assert [report.new for report in first.values()] == [5] * len(room.urls)
         published = sum(len(truth.public) for truth in room.truths)
-        assert sum(report["new"] for report in msgspec.json.decode(then.stdout)["sites"]) == published - 5 * len(
-            room.urls
-        )
+        assert sum(report.new for report in crawl(db, sites).values()) == published - 5 * len(room.urls)
 
 
 def test_a_killed_crawl_is_completed_by_the_next(tmp_path: Path) -> None:
-    options = ["--all", "--json", "--db", str(tmp_path / "a.db"), "--sites", str(tmp_path / "sites")]
-    crawl = [sys.executable, "-m", "anugerah", "crawl", *options]
+    db, sites = tmp_path / "a.db", tmp_path / "sites"
+    command = [sys.executable, "-m", "anugerah", "crawl", "--all", "--json", "--db", str(db), "--sites", str(sites)]
     with Newsroom() as room:
-        room.write_site_files(tmp_path / "sites")
+        room.write_site_files(sites)
         published = sum(len(truth.public) for truth in room.truths)
-        with mortal(subprocess.Popen(crawl, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)):
+        with mortal(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)):
             deadline = time.monotonic() + 30
             while len(room.requests) < 40 and time.monotonic() < deadline:
                 time.sleep(0.01)
-        subprocess.run(crawl, capture_output=True, timeout=60, check=True)
-    conn = sqlite3.connect(tmp_path / "a.db")
+        assert not any(report.is_failure for report in crawl(db, sites).values())
+    conn = sqlite3.connect(db)
     (stored,) = conn.execute("SELECT count(*) FROM articles").fetchone()
     (waiting,) = conn.execute("SELECT count(*) FROM pending").fetchone()
     conn.close()

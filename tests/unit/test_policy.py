@@ -189,6 +189,7 @@ def test_what_every_may_not_say(every: str, message: str) -> None:
         (200, Outcome.OK, "ok"),
         (204, Outcome.OK, "ok"),
         (304, Outcome.NOT_MODIFIED, "http_304"),
+        (206, Outcome.TEMPORARY, "truncated"),
         (301, Outcome.HARD, "http_301"),
         (400, Outcome.HARD, "http_400"),
         (401, Outcome.BLOCKED, "http_401"),

@@ -8,5 +8,7 @@ from crawler.awards.story import Story
 
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
-    """The names that may have given it, the first candidate None."""
-    return linked(ministries(parties(story, context.type)), recipient=context.recipient, award=context.award)
+    """The names that may have given it, the first candidate None; an award does not give itself."""
+    award = context.award.value.casefold() if context.award and context.award.value else None
+    found = [one for one in parties(story, context.type) if one.value is None or one.value.casefold() != award]
+    return linked(ministries(found), recipient=context.recipient, award=context.award)

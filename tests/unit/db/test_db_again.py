@@ -110,6 +110,27 @@ def test_another_story_at_a_new_address_is_another_article(
     assert store.store_batch([other], LATER).sites[SITE] == SiteCounts(new=1)
 
 
+def test_a_copy_of_a_post_is_one_of_its_own_and_may_be_deleted(store: Store) -> None:
+    """A plug-in copies title, text and date; the copy has a number and a guid of its own."""
+    store.store_batch([numbered(story("asli", reading=award_reading()))], NOW)
+    copy = numbered(story("asli", url=url_of("salinan"), reading=award_reading()), 8)
+    assert store.store_batch([copy], LATER).sites[SITE].new == 1
+    store.store_batch([dropped("salinan", "gone")], LATER)
+    shown = rows(store.path, "SELECT url FROM articles WHERE gone_at IS NULL")
+    assert shown == [(url_of("asli"),)]
+    assert rows(store.path, "SELECT DISTINCT url FROM award_news") == [(url_of("asli"),)]
+
+
+@pytest.mark.parametrize(
+    ("guid", "post"), [("urn:1", "//kabarlangit.example/?p=8"), (None, "//kabarawan.example/?p=7")]
+)
+def test_a_post_of_the_same_guid_or_number_has_moved(store: Store, guid: str | None, post: str) -> None:
+    """An import keeps the guids and gives new numbers; another host keeps the numbers."""
+    store.store_batch([msgspec.structs.replace(numbered(story("lama")), guid=guid)], NOW)
+    moved = msgspec.structs.replace(story("lama", url=url_of("baru")), guid=guid, post=post)
+    assert store.store_batch([moved], LATER).sites[SITE] == SiteCounts(updated=1)
+
+
 def test_young_articles_are_due_again_after_an_hour_a_day_and_a_week(store: Store) -> None:
     first = datetime(2025, 3, 2, 4, tzinfo=UTC)
     store.store_batch([story("awan", published_at=None), dropped("tag")], first)

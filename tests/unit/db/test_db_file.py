@@ -52,6 +52,26 @@ def test_a_new_file_is_made_once_and_opens_again_unchanged(tmp_path: Path) -> No
     assert [file.name for file in tmp_path.iterdir()] == ["a.db"]
 
 
+def test_a_script_in_a_transaction_is_run_statement_by_statement_and_taken_back_whole(tmp_path: Path) -> None:
+    script = """
+    CREATE TABLE mood (says TEXT); -- a comment; with a semicolon
+    CREATE TRIGGER merry AFTER INSERT ON mood WHEN new.says = 'a;b' BEGIN
+        INSERT INTO mood VALUES ('merry;');
+        INSERT INTO mood VALUES ('more');
+    END;
+    INSERT INTO mood VALUES ('a;b'); /* ; */ INSERT INTO mood VALUES ('last') -- and no more
+    """
+    with connecting.connect(tmp_path / "a.db", create=True, readonly=False) as db:
+        with connecting.immediate(db):
+            db.executescript(script)
+        assert [says for (says,) in db.execute("SELECT says FROM mood")] == ["a;b", "merry;", "more", "last"]
+        for wrong in ("INSERT INTO nothing VALUES (1);", "CREATE TRIGGER x AFTER INSERT ON mood BEGIN SELECT 1;"):
+            with pytest.raises(sqlite3.OperationalError), connecting.immediate(db):
+                db.executescript(f"DELETE FROM mood; CREATE TABLE other (a); {wrong}")
+        assert db.execute("SELECT count(*) FROM mood").fetchone() == (4,)
+        assert not db.table("other").exists()
+
+
 def test_an_older_file_is_copied_and_then_upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     with open_store(path) as store:

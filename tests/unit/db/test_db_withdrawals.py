@@ -131,6 +131,51 @@ def test_a_page_that_shows_something_else_in_a_storys_place_is_doubted_and_kept_
     assert rows(store.path, "SELECT doubted_at FROM article") == [(None,)]
 
 
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_another_story_at_an_address_is_believed_at_the_second_look(store: Store, comes_back: bool) -> None:
+    """A notice of maintenance, too, may print today's date, and an author."""
+    fill(store, 3)
+    store.store_batch([story(reading=award_reading())], NOW)
+    other: dict[str, Any] = {
+        "title": "Layanan Segera Kembali Normal",
+        "body": "Mohon maaf, portal sedang diperbaiki sebentar oleh petugas.",
+        "published_at": "2025-03-02T03:00:00Z",
+    }
+    once = store.store_batch([story(fetched_at=iso(LATER), **other)], LATER)
+    assert once.sites[SITE] == SiteCounts(doubted={"empty": 1})
+    assert len(rows(store.path, "SELECT * FROM award_news")) == 1
+    if comes_back:
+        store.store_batch([story(reading=award_reading(), fetched_at=iso(LATER + DAY))], LATER + DAY)
+        assert rows(store.path, "SELECT count(*) FROM article WHERE doubted_at > ''") == [(0,)]
+        assert len(rows(store.path, "SELECT * FROM award_news")) == 1
+        return
+    store.store_batch([story(fetched_at=iso(LATER + DAY), **other)], LATER + DAY)
+    found = rows(store.path, "SELECT title, gone_at, doubted_at FROM article WHERE url = ?", url_of("awan"))
+    assert found == [(other["title"], None, None)]
+    assert rows(store.path, "SELECT * FROM award_news") == []
+
+
+@pytest.mark.parametrize("kept", [{"title": "Kota Awan menerima penghargaan nasional"}, {"published_at": "2025-03-01"}])
+def test_a_story_that_is_rewritten_but_for_its_title_or_date_is_believed_at_once(
+    store: Store, kept: dict[str, Any]
+) -> None:
+    store.store_batch([story(reading=award_reading())], NOW)
+    other = {
+        "title": "Layanan kembali normal",
+        "body": "Petugas sudah selesai.",
+        "published_at": "2025-03-02T03:00:00Z",
+    }
+    counted = store.store_batch([story(fetched_at=iso(LATER), **(other | kept))], LATER)
+    assert counted.sites[SITE] == SiteCounts(updated=1)
+
+
+def test_a_story_that_becomes_a_release_of_another_site_is_no_notice(store: Store) -> None:
+    release: dict[str, Any] = {"body": "Rilis resmi dinas itu memuat daftar penerima piala tahun lalu."}
+    store.store_batch([story("awan"), story("lain", site="kabarhujan", **release)], NOW)
+    both = [story("lain", site="kabarhujan", **release), story("awan", fetched_at=iso(LATER), **release)]
+    assert store.store_batch(both, LATER).sites[SITE] == SiteCounts(updated=1)
+
+
 @pytest.mark.parametrize("together", [True, False])
 def test_a_notice_with_the_marks_of_each_story_replaces_one_at_most(store: Store, together: bool) -> None:
     names = fill(store, 4)

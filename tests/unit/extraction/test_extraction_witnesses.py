@@ -188,6 +188,15 @@ def test_jsonld_is_read_from_graphs_and_mended() -> None:
     assert (linked.headline, linked.authors, linked.is_article) == ("Juara", ("Rina", "Budi"), True)
 
 
+def test_of_several_articles_in_jsonld_the_pages_own_is_read() -> None:
+    other = '{"@type":"NewsArticle","author":{"name":"Sari"},"url":"https://kabarku.example/daerah/lain/"}'
+    own = f'{{"@type":"NewsArticle","author":{{"name":"Rina"}},"mainEntityOfPage":{{"@id":"{URL}#a"}}}}'
+    for blocks in ((other, own), (own, other), (f"[{other},{own}]",)):
+        assert parse_jsonld(blocks, URL).authors == ("Rina",)
+    assert parse_jsonld((other,), URL).authors == ("Sari",)
+    assert parse_jsonld((other, other.replace("Sari", "Tono")), URL).authors == ("Sari",)
+
+
 @pytest.mark.parametrize(
     "block", ["", "{", '{"@type":', "[1,2", "null", '"x"', '{"@type":"Article","author":7}', "[" * 5000]
 )

@@ -366,6 +366,12 @@ def test_a_part_for_the_home_page_alone_does_not_end_an_index(poll: Poll) -> Non
     assert failed.failure == (Outcome.HARD, "home_links")
 
 
+def test_an_index_that_never_led_to_a_story_is_not_unchanged(poll: Poll) -> None:
+    server = Server({"sitemap.xml": index(post1=None), "post1": index(post1=None)})
+    for hours in (0, 1):
+        assert poll(server, site(SITEMAP), hours=hours).failure == (Outcome.HARD, "no_items")
+
+
 def test_an_index_within_an_index_is_opened_every_time(poll: Poll) -> None:
     pages: dict[str, Page] = {
         "sitemap.xml": index(static=None, post=None),
