@@ -182,7 +182,7 @@ def test_follow_ends_on_a_signal(db: Path, signals: list[signal.Signals]) -> Non
         assert (child.returncode, err) == (0, b"")
 
 
-def test_follow_ends_though_nobody_reads_what_it_prints(db: Path) -> None:
+def test_follow_ends_although_nobody_reads_its_output(db: Path) -> None:
     with followed(db, "--json", pipesize=4096) as child:
         assert child.stdout
         select.select([child.stdout], [], [])

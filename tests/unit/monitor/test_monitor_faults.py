@@ -113,7 +113,7 @@ class Day:
         """Nothing runs."""
 
 
-def test_the_daemon_goes_on_when_all_that_looks_on_is_broken(
+def test_the_daemon_continues_when_all_monitors_are_broken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(signal, "signal", lambda *_: None)
