@@ -1,4 +1,4 @@
-# Every target sets up .venv itself when needed: nothing but Python 3.11+ and make is asked for.
+# Every target sets up .venv if needed; only Python 3.11+ and make are required.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV := .venv
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN_DEPS := $(VENV)/.run-deps
 DEV_DEPS := $(VENV)/.dev-deps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
-# One more than there are processors: many tests wait for a clock.
+# One more than the number of processors: many tests wait for a clock.
 TESTERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 EDITABLE := $(PIP) install --no-deps --no-build-isolation --editable .
 
@@ -19,77 +19,77 @@ ifdef SERVE
 	@$(BIN)/anugerah serve --local --db demo/anugerah.db
 endif
 
-screenshot: $(DEV_DEPS) demo  ## make the picture of the README anew, from the demo's awards
+screenshot: $(DEV_DEPS) demo  ## make the README's screenshot again, from the demo's awards
 	@PYTHONPATH=. $(BIN)/python tests/browser/screenshot.py demo/anugerah.db docs/screenshot.png
 
-run: $(RUN_DEPS)  ## crawl the regional press of Indonesia until told to stop
+run: $(RUN_DEPS)  ## crawl the regional press of Indonesia until stopped
 	@$(BIN)/anugerah run
 
 test: $(DEV_DEPS)  ## run the whole test suite, or a part of it: TESTS=tests/unit
 	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
-check: $(DEV_DEPS)  ## lint, types and layers
+check: $(DEV_DEPS)  ## check lint, types and layers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-hooks:  ## let git check lint, format and subject of every commit in this checkout
+hooks:  ## enable the git hooks that check lint, format and subject of every commit
 	@git config core.hooksPath deploy/hooks
 
-quality: $(DEV_DEPS)  ## hold the quality floors against the corpora, where they are beside the checkout
+quality: $(DEV_DEPS)  ## check the quality floors on the corpora, if they are beside the checkout
 	@$(BIN)/python -m pytest tests/quality
 
-bench: $(DEV_DEPS)  ## a crawl of 2,000 pages beside a plain spider and fundus: ARGS="--rounds 1 --articles 50"
+bench: $(DEV_DEPS)  ## compare a crawl of 2,000 pages with a plain spider and fundus: ARGS="--rounds 1 --articles 50"
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_crawl.py $(ARGS)
 
-bench-tag: $(DEV_DEPS)  ## CPU a story of tag and facts, on the corpora where they are at hand
+bench-tag: $(DEV_DEPS)  ## measure the CPU time per story of tag and facts, on the corpora if they are there
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_tag.py $(or $(wildcard ../shared/awards/*.jsonl ../shared/awards/*.jsonl.gz),tests/quality/stories.jsonl)
 
-learn: $(DEV_DEPS)  ## learn the award reader's weights anew and measure them on outlets held out (needs the corpora)
+learn: $(DEV_DEPS)  ## learn the award reader's weights and measure them on held-out outlets (needs the corpora)
 	@PYTHONPATH=. $(BIN)/python benchmarks/learn.py
 
-ablate: $(DEV_DEPS)  ## what each family of clues and each generator gives on outlets held out: CHOICE=recipient
+ablate: $(DEV_DEPS)  ## measure the gain of each family of clues and each generator on held-out outlets: CHOICE=recipient
 	@PYTHONPATH=. $(BIN)/python benchmarks/ablate.py $(addprefix --choice ,$(CHOICE))
 
-repeat: $(DEV_DEPS)  ## right facts over several assignments of outlets to folds: ARGS="--save a.json" and ARGS="--beside a.json"
+repeat: $(DEV_DEPS)  ## count correct facts over several assignments of outlets to folds: ARGS="--save a.json" and ARGS="--beside a.json"
 	@PYTHONPATH=. $(BIN)/python benchmarks/repeated.py $(ARGS)
 
-judge: $(DEV_DEPS)  ## totals over the outlets that nobody reads, three times in all: WHY="after …"
+judge: $(DEV_DEPS)  ## print totals of the judge's outlets, which nobody reads; at most three times: WHY="after …"
 	@PYTHONPATH=. $(BIN)/python benchmarks/learn.py --judge "$(or $(WHY),$(error say why: make judge WHY="…"))"
 
-award-errors: $(DEV_DEPS)  ## wrong tags and facts by cause: FILE=labelled.jsonl
+award-errors: $(DEV_DEPS)  ## group wrong tags and facts by cause: FILE=labelled.jsonl
 	@PYTHONPATH=. $(BIN)/python benchmarks/award_errors.py $(or $(FILE),tests/quality/stories.jsonl)
 
-bench-extract: $(DEV_DEPS)  ## CPU a page of extraction, beside trafilatura's own
+bench-extract: $(DEV_DEPS)  ## compare the CPU time per page of extraction with trafilatura's
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_extract.py $(wildcard ../shared/pages/indonesian/index.jsonl ../shared/pages/aeb/index.jsonl)
 
 unit: $(RUN_DEPS)  ## print the systemd unit for this checkout and the data folder DIR
 	@sed -e 's|@PROJECT@|$(CURDIR)|g' -e 's|@DATA@|$(or $(DIR),$(error say where the database goes: make -s unit DIR=/srv/anugerah))|g' deploy/anugerah.service
 
-soak: $(DEV_DEPS)  ## the long form of a check: make soak NAME=kill
+soak: $(DEV_DEPS)  ## run the long form of a test: make soak NAME=kill
 	@ANUGERAH_SOAK=1 $(BIN)/python -m pytest tests/e2e tests/contract tests/quality -k "$(or $(NAME),$(error which? make soak NAME=kill))" -s
 
-fuzz: $(DEV_DEPS)  ## mutate the kept corpus of a parser for a minute (NAME=feed, sitemap, posts, section, robots or page)
+fuzz: $(DEV_DEPS)  ## fuzz a parser for a minute from its stored corpus (NAME=feed, sitemap, posts, section, robots or page)
 	@$(BIN)/python tests/fuzz.py $(NAME)
 
 guards: $(DEV_DEPS)  ## remove each guard against hostile sites in turn: a test must fail (NAME=one of them)
 	@$(BIN)/python tests/guards.py $(NAME)
 
-bench-fleet: $(DEV_DEPS)  ## a crawl by a fleet of one and two workers beside this machine's own engine
+bench-fleet: $(DEV_DEPS)  ## compare a crawl by a fleet of one and two workers with one by this machine alone
 	@PYTHONPATH=.:benchmarks:tests/e2e $(BIN)/python benchmarks/bench_fleet.py
 
-bench-polling: $(DEV_DEPS)  ## how soon adaptive polling finds news, beside fixed polling with as many requests
+bench-polling: $(DEV_DEPS)  ## compare how soon adaptive polling finds news with fixed polling at as many requests
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_polling.py $(wildcard ../shared/pages/discovery)
 
 release:  ## set version and date, commit and tag: VERSION=0.2.0
 	@$(PYTHON) deploy/release.py $(or $(VERSION),$(error say which: make release VERSION=0.2.0))
 
-lock: $(DEV_DEPS)  ## pin every dependency anew, by hash
+lock: $(DEV_DEPS)  ## pin all dependencies again, by hash
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group newsroom --extra build --extra serve --output-file requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group dev --constraints requirements.lock $(IN_RUN_LOCK) --output-file requirements-dev.lock pyproject.toml
 
-# What the other lock pins already. The shell reads it when the recipe runs, after that lock has been written.
+# What requirements.lock pins already. The shell reads it when the recipe runs, after that file has been written.
 IN_RUN_LOCK = $$(sed -nE 's/^([a-z0-9._-]+)==.*/--no-emit-package \1/p' requirements.lock | sort -u)
 LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 

@@ -16,11 +16,11 @@ _HEADING = re.compile(r"^## (?:\d+\.\d+\.\d+ \(unreleased\)|Unreleased)$", re.MU
 
 
 class ReleaseError(Exception):
-    """What keeps a release from being made."""
+    """The release cannot be made; the message says why."""
 
 
 def main() -> int:
-    """Release the version that is named."""
+    """Release the version given as argument."""
     try:
         release(Path(), sys.argv[-1], datetime.now(UTC).date())
     except ReleaseError as error:

@@ -1,4 +1,4 @@
-"""Processes that a test starts, and that are gone when it is over, however it ends."""
+"""Child processes of a test, which are killed when it is over, however it ends."""
 
 import subprocess
 import sys

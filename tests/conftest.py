@@ -1,4 +1,4 @@
-"""What every test may use, and the one thing none may do: talk to a machine other than this one."""
+"""Fixtures for all tests, and a guard that keeps them from connecting to other machines."""
 
 import ipaddress
 import sys

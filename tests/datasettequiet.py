@@ -1,6 +1,6 @@
-"""Datasette asks SQLite what it can in databases in memory, which it never closes; here it need not ask.
+"""Datasette tests SQLite's features in in-memory databases that it never closes; this answers them instead.
 
-To be imported before Datasette's application, whose modules ask already while they are loaded.
+Import this before Datasette's application, whose modules run these tests on import.
 """
 
 import sqlite3

@@ -1,4 +1,4 @@
-"""Feeds mutated bytes to everything that reads what sites answer: `make fuzz NAME=page`.
+"""Feeds mutated bytes to every parser of sites' answers: `make fuzz NAME=page`.
 
 atheris, which has to be installed by hand (`pip install atheris`, Linux), mutates the corpus in `tests/data/corpus`
 for a minute, or as libFuzzer's options say; what fails is written there and joins it. `tests/unit/test_corpus.py` reads

@@ -183,16 +183,20 @@ GUARDS = {
         "tests/unit/spiders/test_endings.py",
         "as_it_was_listed",
     ),
-    "lists": Guard("db/sites.py", "_forget_oldest(db, site)\n", "pass\n", LIMITS, "so_many_lists"),
+    "lists": Guard("db/sites.py", "_forget_oldest(db, site)\n", "pass\n", LIMITS, "number_of_lists"),
     "named-sitemaps": Guard(
-        "crawler/spiders/order.py", "islice(own, MOST_NAMED)", "own", "tests/unit/spiders/test_sources.py", "so_many"
+        "crawler/spiders/order.py",
+        "islice(own, MOST_NAMED)",
+        "own",
+        "tests/unit/spiders/test_sources.py",
+        "sitemaps_of_a_robots_txt",
     ),
     "offered-feeds": Guard(
         "crawler/spiders/order.py",
         "islice(found, MOST_OFFERED)",
         "found",
         "tests/unit/spiders/test_sources.py",
-        "home_page_offers_so_many",
+        "feeds_of_a_home_page",
     ),
     "names": Guard("crawler/discovery/text.py", "len(text) <= _LONGEST_GUID", "True", VALUES, "names_and_labels"),
     "endless-head": Guard(

@@ -1,4 +1,4 @@
-"""Makes the models of `labelled_models` known to `llm`, and reads our own labelled stories."""
+"""Registers the models of `labelled_models` with `llm`, and reads our own labelled stories."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Makes the README's picture: python tests/browser/screenshot.py demo/anugerah.db docs/screenshot.png."""
+"""Makes the README's screenshot: python tests/browser/screenshot.py demo/anugerah.db docs/screenshot.png."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Debian's Chromium, and a monitor for it to ask, in a process of its own."""
+"""Starts Debian's Chromium, and a monitor for it in a separate process."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""The monitor in a browser: what readers and its operator do, on a screen and on a phone, with JavaScript or not."""
+"""The monitor in a browser: what readers and the operator do, on a desktop and a phone, with and without JavaScript."""
 
 import shutil
 import sqlite3

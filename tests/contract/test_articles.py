@@ -1,4 +1,4 @@
-"""`anugerah articles forget`: nothing of the text is left anywhere, and no crawl brings it back."""
+"""`anugerah articles forget`: nothing of the text is left anywhere, and no crawl stores it again."""
 
 import gzip
 import shutil
@@ -62,7 +62,7 @@ def traces(folder: Path, title: str, body: str) -> list[str]:
     return [title, *sentences] if is_titled else sentences
 
 
-def test_nothing_of_it_is_left(db: Path, tmp_path: Path) -> None:
+def test_nothing_of_the_article_is_left(db: Path, tmp_path: Path) -> None:
     number, url, site, title, body = picked(db)
     others = ask(db, "SELECT count(*) FROM article")[0][0]
     with open_store(db) as store, closing(sqlite3.connect(db)) as conn:
@@ -102,7 +102,7 @@ def test_nothing_of_it_is_left(db: Path, tmp_path: Path) -> None:
     assert anugerah("db", "check", "--db", db).status == 0
 
 
-def test_no_crawl_brings_it_back(db: Path, crawled_db: Crawled, tmp_path: Path) -> None:
+def test_no_crawl_stores_it_again(db: Path, crawled_db: Crawled, tmp_path: Path) -> None:
     _, url, site, title, body = picked(db)
     anugerah("articles", "forget", url, "--yes", "--db", db)
     with closing(sqlite3.connect(db)) as conn:
@@ -131,7 +131,7 @@ def test_awards_that_other_articles_report_stay_with_their_values(db: Path) -> N
     assert shown != url
 
 
-def test_an_award_that_a_hand_confirmed_says_nothing_any_more(db: Path) -> None:
+def test_a_confirmed_award_is_emptied_with_its_only_story(db: Path) -> None:
     number, url, *_ = picked(db)
     ((award,),) = ask(db, "SELECT award_id FROM award_fact WHERE article_id = ?", number)
     assert anugerah("awards", "confirm", award, "--db", db).status == 0
@@ -141,7 +141,7 @@ def test_an_award_that_a_hand_confirmed_says_nothing_any_more(db: Path) -> None:
     ]
 
 
-def test_it_asks_first_and_knows_what_it_does_not_know(db: Path) -> None:
+def test_it_asks_first_and_reports_unknown_addresses(db: Path) -> None:
     _, url, *_ = picked(db)
     assert anugerah("articles", "forget", url, "--db", db, stdin="n\n").status == 1
     assert ask(db, "SELECT 1 FROM article WHERE url = ?", url)

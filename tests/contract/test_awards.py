@@ -137,7 +137,7 @@ def test_a_word_stays_when_stories_are_read_again(db: Path, crawled_db: Crawled)
         (("undo",), "There is no decision to undo."),
     ],
 )
-def test_mistakes_are_one_sentence(db: Path, arguments: tuple[object, ...], says: str) -> None:
+def test_errors_are_one_sentence(db: Path, arguments: tuple[object, ...], says: str) -> None:
     arguments = tuple(ids(db)[0] if argument == 1 else argument for argument in arguments)
     done = anugerah("awards", *arguments, "--db", db)
     assert done.status == 2

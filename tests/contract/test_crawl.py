@@ -1,4 +1,4 @@
-"""`anugerah crawl`: its JSON, its exit status, and what it says of wrong input."""
+"""`anugerah crawl`: its JSON, its exit status, and its messages for wrong input."""
 
 import sqlite3
 from contextlib import closing

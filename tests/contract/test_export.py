@@ -1,4 +1,4 @@
-"""`anugerah export`: every view in three formats, whole or not at all."""
+"""`anugerah export`: every view in three formats, complete or not at all."""
 
 import csv
 import io
@@ -120,7 +120,7 @@ def test_codes_stay_text_and_formulas_are_disarmed(awkward: Path, tmp_path: Path
     assert "=1+1" in table.column("rank").to_pylist()
 
 
-def test_a_view_without_rows_has_its_columns_all_the_same(crawled_db: Crawled, tmp_path: Path) -> None:
+def test_a_view_without_rows_still_has_its_columns(crawled_db: Crawled, tmp_path: Path) -> None:
     db = copy_of(crawled_db.db, tmp_path)
     with closing(sqlite3.connect(db)) as conn:
         conn.execute("DELETE FROM run")

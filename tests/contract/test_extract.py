@@ -1,4 +1,4 @@
-"""`anugerah extract`: one page, an index of pages, an address; pages that are not articles, and what cannot be read."""
+"""`anugerah extract`: one page, an index of pages, an address; pages that are not articles, and unreadable input."""
 
 import gzip
 import json

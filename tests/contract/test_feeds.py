@@ -166,7 +166,7 @@ def test_without_an_address_links_are_relative_to_the_feed(db: Path, tmp_path: P
             assert one(entry, "id").text.startswith("tag:anugerah.invalid,2025:award/")
 
 
-def test_calendars_are_what_rfc_5545_asks_for(db: Path, site: Path) -> None:
+def test_calendars_follow_rfc_5545(db: Path, site: Path) -> None:
     calendars = sorted(site.rglob("events.ics"))
     assert {path.parent.relative_to(site).as_posix() for path in calendars} > {".", "en", "provinsi/36", "jenis/lomba"}
     for path in calendars:

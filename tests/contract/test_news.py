@@ -1,4 +1,4 @@
-"""`anugerah news`: rows of the views awards, award_news and award_facts as a table, JSON, CSV, and as they come."""
+"""`anugerah news`: rows of the views awards, award_news and award_facts as a table, JSON, CSV, or with --follow."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""`anugerah news --follow`: what is there, then what comes, each once, whatever happens meanwhile; and how it ends."""
+"""`anugerah news --follow`: existing news, then new ones, each once, whatever happens in between; and how it ends."""
 
 import os
 import re
@@ -182,7 +182,7 @@ def test_follow_ends_on_a_signal(db: Path, signals: list[signal.Signals]) -> Non
         assert (child.returncode, err) == (0, b"")
 
 
-def test_follow_ends_though_nobody_reads_what_it_prints(db: Path) -> None:
+def test_follow_ends_although_nobody_reads_its_output(db: Path) -> None:
     with followed(db, "--json", pipesize=4096) as child:
         assert child.stdout
         select.select([child.stdout], [], [])

@@ -1,4 +1,4 @@
-"""`anugerah publish`: what leaves, what does not, and that only what changed is touched."""
+"""`anugerah publish`: what is published, what is not, and that only changed files are written."""
 
 import re
 import sqlite3

@@ -1,4 +1,4 @@
-"""The daemon keeps the published pages: when, after what, and what it says where it cannot."""
+"""The daemon keeps the published pages up to date: when, after which changes, and what it reports if it cannot."""
 
 import logging
 import signal
@@ -111,7 +111,7 @@ def reasons(db: Path) -> list[str]:
     return [reason for reason in found if reason.startswith("publish:")]
 
 
-def test_it_leaves_off_when_the_daemon_ends_and_the_next_one_goes_on(
+def test_it_stops_when_the_daemon_ends_and_the_next_one_continues(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "site"

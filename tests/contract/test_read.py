@@ -1,4 +1,4 @@
-"""`anugerah read` and `readings`: a language model over JSON lines, models compared, and a person's word."""
+"""`anugerah read` and `readings`: a language model reads JSON lines, models are compared, and a person decides."""
 
 import json
 import sqlite3

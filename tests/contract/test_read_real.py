@@ -1,4 +1,4 @@
-"""A real model on this machine, where there is one: Ollama, GGUF, llamafile or another local plugin of `llm`."""
+"""A real model on this machine, if there is one: Ollama, GGUF, llamafile or another local plugin of `llm`."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""`anugerah run`: what it refuses, what it says when nothing can be reached, and that it ends on a signal."""
+"""`anugerah run`: what it refuses, what it reports when nothing can be reached, and that it ends on a signal."""
 
 import shutil
 import signal

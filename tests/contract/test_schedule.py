@@ -1,4 +1,4 @@
-"""`anugerah schedule`: last and next of all."""
+"""`anugerah schedule`: the last and next run of all chores and sites."""
 
 from pathlib import Path
 

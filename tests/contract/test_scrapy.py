@@ -1,4 +1,4 @@
-"""The project as a Scrapy user meets it: every site is a spider by name."""
+"""The project as a Scrapy user sees it: every site is a spider by name."""
 
 import subprocess
 import sys

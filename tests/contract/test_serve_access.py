@@ -1,4 +1,4 @@
-"""`anugerah serve` without a login: what every address answers, and what no address shows."""
+"""`anugerah serve` without a login: what every address answers, and what no address reveals."""
 
 import re
 import sqlite3

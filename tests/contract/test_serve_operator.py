@@ -208,7 +208,7 @@ class TestCorrections:
         assert say(client, 3, "undo", decision=decision).status_code == 303
         assert details(db, 3)["status"] == "open"
 
-    def test_values_are_changed_and_the_change_is_taken_back(self, client: Client, db: Path) -> None:
+    def test_values_are_changed_and_the_change_is_undone(self, client: Client, db: Path) -> None:
         before = details(db, 1)
         form = as_shown(client.page("/anugerah/1/"))
         assert say(client, 1, "edit", **form).status_code == 303
@@ -237,7 +237,7 @@ class TestCorrections:
             key: value for key, value in before.items() if key != "decisions"
         }
 
-    def test_a_region_is_changed_by_its_name_and_taken_back(self, client: Client, db: Path) -> None:
+    def test_a_region_is_changed_by_its_name_and_undone(self, client: Client, db: Path) -> None:
         before = details(db, 1)
         form = as_shown(client.page("/anugerah/1/"))
         assert say(client, 1, "edit", **{**form, "region": "Kota Tegal"}).status_code == 303

@@ -93,7 +93,7 @@ def test_output_that_cannot_be_written_is_one_sentence(crawled_db: Crawled, tmp_
 
 
 @pytest.mark.parametrize("closed", every_second([">&-", "<&-", "<&- >&- 2>&-", "2>&-"]))
-def test_a_stream_that_the_caller_closed_is_nobodys_error(crawled_db: Crawled, tmp_path: Path, closed: str) -> None:
+def test_a_stream_that_the_caller_closed_is_no_error(crawled_db: Crawled, tmp_path: Path, closed: str) -> None:
     db = copy_of(crawled_db.db, tmp_path)
     for verb in ("news", "awards confirm 1", "export awards --format jsonl --out -"):
         given = f"exec {sys.executable} -m anugerah {verb} --db {db} {closed}"

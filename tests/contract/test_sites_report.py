@@ -1,4 +1,4 @@
-"""`anugerah sites report`: what the stored runs say, as tables and as JSON for an issue."""
+"""`anugerah sites report`: what the stored runs show, as tables and as JSON for an issue."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`anugerah sites disable` and `enable`, the registry that other verbs share with the daemon, and slugs to complete."""
+"""`anugerah sites disable` and `enable`, the registry that commands share with the daemon, completion of slugs."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""`anugerah tag` and `anugerah retag`: the shapes that other programs read."""
+"""`anugerah tag` and `anugerah retag`: the JSON that other programs read."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""`anugerah teach`: what it says, what it keeps, and who reads by it."""
+"""`anugerah teach`: what it reports, what it stores, and which commands use the lesson."""
 
 import json
 import shutil
@@ -54,7 +54,7 @@ def reading(db: Path, **changes: Any) -> dict[str, Any]:
     return line
 
 
-def test_a_lesson_is_learned_reported_used_and_taken_back(db: Path) -> None:
+def test_a_lesson_is_learned_reported_used_and_undone(db: Path) -> None:
     before = reading(db)
     assert not before["is_award"]
     done = anugerah("teach", write(db.parent, correction()), "--db", db)

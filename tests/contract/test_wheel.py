@@ -1,4 +1,4 @@
-"""A wheel of the tree works from another folder, and beside a package that has a `db` as well."""
+"""A wheel works in another folder, and beside a package that also has a module `db`."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Runs the verbs as other programs do, and reads what they print."""
+"""Runs commands as other programs do, and reads their output."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Asks a monitor as browsers and feed readers do, without a network."""
+"""Sends requests to a monitor as browsers and feed readers do, without a network."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""Certificates of a fleet, made for a test."""
+"""Makes TLS certificates of a fleet for a test."""
 
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address

@@ -1,4 +1,4 @@
-"""A Dask scheduler and workers on this machine, as docs/fleet.md has them: workers are started again when they end."""
+"""A Dask scheduler and workers on this machine, as docs/fleet.md describes them: workers are restarted if they end."""
 
 import os
 import socket

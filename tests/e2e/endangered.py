@@ -1,4 +1,4 @@
-"""A daemon on three sites that change, which is killed, or whose children are, at any moment."""
+"""A daemon on three changing sites; it or its children are killed at random moments."""
 
 import os
 import signal

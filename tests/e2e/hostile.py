@@ -1,4 +1,4 @@
-"""Healthy small sites and hostile ones beside them, each on a port of its own, served by one thread a request."""
+"""Small healthy sites beside hostile ones, each on its own port, with a thread per request."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""`anugerah run` at a later time: its clock is ahead by as many seconds as a file says, which a test moves on."""
+"""`anugerah run` at a later time: its clock is ahead by the number of seconds in a file, which a test changes."""
 
 import sys
 from datetime import UTC, datetime, timedelta

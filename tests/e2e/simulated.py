@@ -1,4 +1,4 @@
-"""A daemon in simulated time: its clock jumps from one due moment to the next, beside a newsroom that changes."""
+"""A daemon in simulated time: its clock jumps from one due moment to the next, on a newsroom that changes."""
 
 from collections.abc import Callable
 from concurrent.futures import Future

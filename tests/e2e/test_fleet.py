@@ -1,4 +1,4 @@
-"""A fleet on this machine crawls the newsroom as one machine does, though a worker and the scheduler are killed."""
+"""A fleet on this machine crawls the newsroom as one machine does, although a worker and the scheduler are killed."""
 
 import json
 import threading

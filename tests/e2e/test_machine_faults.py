@@ -1,7 +1,7 @@
-"""The machine misbehaves under a daemon: a full disk, a locked or read-only file, a child that hangs.
+"""Faults of the machine under a daemon: a full disk, a locked or read-only file, a child that hangs.
 
-What happens, and what `health` says of it, as the table in docs/operate.md has it. The disk is a small one of its own
-where this user may mount one.
+Checks what happens and what `health` reports against the table in docs/operate.md. The full disk is a small one of
+its own if this user may mount one.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The daemon's memory over many runs of its children is flat: 20 in `make test`, 1,000 with `make soak NAME=memory`.
+"""The daemon's memory stays flat over many runs of its children: 20 in `make test`, 1,000 with `make soak NAME=memory`.
 
 The long form ends after two hours with the runs that it reached; it prints what it measured.
 """

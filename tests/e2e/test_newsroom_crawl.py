@@ -1,4 +1,4 @@
-"""The main job over real HTTP on loopback: every published story once, none of the hidden ones, all of it right."""
+"""The main job over real HTTP on loopback: every published story once, no hidden one, all fields right."""
 
 import re
 import sqlite3

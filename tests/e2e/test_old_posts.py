@@ -1,4 +1,4 @@
-"""A WordPress with an archive whose posts of all ages change: none is lost or doubled, each change arrives.
+"""A WordPress with an archive whose posts of all ages change: none is lost or duplicated, and each change arrives.
 
 Sixty posts and a few days in `make test`; 5,000 posts, 200 changes and a fortnight with `make soak NAME=old_posts`.
 """

@@ -1,4 +1,4 @@
-"""A crawl beside a model that hangs or refuses is as fast and complete as one without, and ends as soon."""
+"""A crawl beside a model that hangs or refuses is as fast and complete as one without a model, and ends as soon."""
 
 import os
 import signal

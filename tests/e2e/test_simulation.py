@@ -1,4 +1,4 @@
-"""Days of the daemon in fast time: sites publish, edit, withdraw and fail by script; all is stored and reported once.
+"""Days of the daemon in simulated time: sites publish, edit, withdraw and fail by script; all is stored once.
 
 A day in `make test`, a fortnight with `make soak NAME=simulation`; ANUGERAH_SEED=NUMBER has other stories come at
 other times.

@@ -1,4 +1,4 @@
-"""A daemon that gets SIGTERM in the middle of a crawl stores what has come; the next crawl brings the rest."""
+"""A daemon that gets SIGTERM in the middle of a crawl stores what has arrived; the next crawl fetches the rest."""
 
 import signal
 import sqlite3

@@ -1,4 +1,4 @@
-"""Sites on which things happen by chance, the same for the same seed, and what each story ever was and where."""
+"""Sites that change at random, reproducibly by seed, with a record of every state and address of each story."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Pages written by us in the manner of real platforms, with the article that must come out of each.
+"""Pages written by us in the style of real platforms, with the article that must be extracted from each.
 
 A case is `<platform or theme>/<case>/{page.html, meta.json, expected.json}`. Where the expected file is missing it is
 written, and the test fails, so that a person reviews it.

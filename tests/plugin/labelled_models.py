@@ -1,4 +1,4 @@
-"""Models for `llm` that answer from labelled stories, with stated errors. `LABELLED_MODELS` names their JSON file.
+"""Models for `llm` that answer from labelled stories, with known errors. `LABELLED_MODELS` names their JSON file.
 
 The file: `{"stories": [paths of labelled JSON lines], "models": [options of `Behaviour`]}`. It is a plugin like any
 other: `secondmodels.installed` makes a distribution of it that `llm` finds by its entry point.

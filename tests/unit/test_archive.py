@@ -1,4 +1,4 @@
-"""The archive of pages: what goes in comes out, whatever has torn the file; it stays small, and stops no crawl."""
+"""The archive of pages: what goes in comes out, even from a damaged file; it stays small, and never stops a crawl."""
 
 import fcntl
 import logging
@@ -85,7 +85,7 @@ def test_any_warc_tool_reads_a_file(tmp_path: Path) -> None:
 
 @given(st.lists(st.binary(max_size=300), min_size=1, max_size=5), st.floats(0, 1), st.booleans())
 @settings(max_examples=200, deadline=None)
-def test_what_is_torn_is_passed_over_and_cut_off(bodies: list[bytes], at: float, is_noted: bool) -> None:
+def test_damaged_records_are_skipped_and_cut_off(bodies: list[bytes], at: float, is_noted: bool) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ends = [0]
@@ -115,7 +115,7 @@ def test_damage_in_the_middle_costs_the_pages_it_hits(tmp_path: Path) -> None:
     assert [read and read.article_url for read in pages_in(tmp_path)] == [page(0).article_url, page(2).article_url]
 
 
-def test_files_of_other_programs_are_passed_over(tmp_path: Path) -> None:
+def test_files_of_other_programs_are_skipped(tmp_path: Path) -> None:
     (tmp_path / "pages-2025-05-01.warc.gz").write_bytes(b"no gzip at all " * 9000)
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     archive(tmp_path).store([page()])

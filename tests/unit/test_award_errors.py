@@ -1,4 +1,4 @@
-"""The causes under which the error report files wrong tags and facts."""
+"""The causes by which the error report groups wrong tags and facts."""
 
 import sys
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Every module of the benchmarks imports: `make test` runs none of them, and would not notice a name that is gone."""
+"""Every module of the benchmarks imports: `make test` runs none of them, and would not notice a missing name."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A process that a test starts is gone when the test is over."""
+"""A child process of a test is killed when the test is over."""
 
 import signal
 import subprocess

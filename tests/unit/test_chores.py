@@ -1,4 +1,4 @@
-"""What is done by the clock: when, after what, and what is left of it."""
+"""The daemon's chores: when they run, after which events, and what they leave."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

@@ -117,7 +117,7 @@ def test_an_empty_variable_is_said_to_be_empty(file: Path) -> None:
 @pytest.mark.parametrize(
     "contact", ["", "koreksi@a.example", "https://a.example", "https://a.example:8443/kontak?x=1#y", "http://[::1]/x"]
 )
-def test_who_is_to_be_told_of_mistakes_is_an_address(file: Path, contact: str) -> None:
+def test_the_contact_for_corrections_is_an_address(file: Path, contact: str) -> None:
     assert load_settings(file, {"ANUGERAH_CONTACT": contact}).contact == contact
 
 

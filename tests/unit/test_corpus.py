@@ -1,4 +1,4 @@
-"""The kept corpus of bytes, whole and changed: parsers raise their own error alone (`make fuzz` looks for more)."""
+"""The stored fuzzing corpus, as it is and mutated: parsers raise only their own errors (`make fuzz` looks for more)."""
 
 from pathlib import Path
 

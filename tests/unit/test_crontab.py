@@ -1,4 +1,4 @@
-"""Crontab lines by the standard, weekdays named."""
+"""Crontab lines by the standard, with named weekdays."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

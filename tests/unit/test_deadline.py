@@ -1,4 +1,4 @@
-"""Work that takes too long is given up, whatever it does with exceptions; what nothing interrupts is ended."""
+"""Work that takes too long is stopped, even if it catches exceptions; if it cannot be interrupted, it is killed."""
 
 import re
 import signal

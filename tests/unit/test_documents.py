@@ -1,4 +1,4 @@
-"""The documents: links lead somewhere, named files exist, and the Indonesian pages keep step with the English ones."""
+"""The documents: links and named files exist, and the Indonesian pages match the English ones."""
 
 import re
 from difflib import unified_diff

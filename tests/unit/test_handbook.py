@@ -1,4 +1,4 @@
-"""The handbook's table of faults: each row names what `health` says and the tests that hold it, and these are there."""
+"""docs/operate.md: each fault names what `health` reports and its tests; causes, outcomes, labels are complete."""
 
 import re
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""What pages, lists and robots.txt cost at their worst: about as much as others of their size.
+"""The worst-case cost of pages, lists and robots.txt: about that of others of their size.
 
-Each case once took seconds or hours. All are a good deal larger than what is seen on the web.
+Each case once took seconds or hours. All are much larger than what is seen on the web.
 """
 
 import time

@@ -124,7 +124,7 @@ def test_a_stray_print_in_a_child_goes_to_stderr() -> None:
     assert b"stray" in done.stderr
 
 
-def test_a_poll_takes_on_so_many_new_stories_and_a_backfill_all() -> None:
+def test_a_poll_takes_on_a_limited_number_of_new_stories_and_a_backfill_all() -> None:
     links = [Link(url=f"https://kabar.example/berita-{number}") for number in range(MOST_NEW + 5)]
     for deep, taken in ((False, MOST_NEW), (True, MOST_NEW + 5)):
         frontier = Frontier(SiteJob(site=SITE, deep=deep), NOW)
@@ -164,7 +164,7 @@ def test_texts_of_links_that_wait_count_with_those_of_a_poll(monkeypatch: pytest
     assert [link.body_html is not None for link in frontier.newest()] == [True, False]
 
 
-def test_the_state_of_so_many_lists_is_kept_of_those_asked_last(
+def test_the_state_of_a_limited_number_of_lists_is_kept_of_those_read_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("db.sites.MOST_SOURCES", 3)
@@ -297,7 +297,7 @@ def test_stderr_is_kept_in_part() -> None:
     assert kept.endswith(b"end")
 
 
-def test_a_record_without_end_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_without_end_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crawler.job, "LONGEST_RECORD", 1000)
     good = msgspec.json.encode(Dropped(site="a", url="b", reason="c", fetched_at="d")).decode()
     program = f"print('x' * 5000)\nprint({good!r})\nprint('y' * 999)\n"

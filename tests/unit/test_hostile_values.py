@@ -1,4 +1,4 @@
-"""Odd values of a page or a list: none loses a story, none stops a list, none reaches a terminal as it is."""
+"""Odd values in a page or a list: none loses a story, stops a list, or reaches a terminal unescaped."""
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta

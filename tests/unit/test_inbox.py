@@ -1,4 +1,4 @@
-"""The inbox wakes its thread for a handful of records at a time, and at once for the end of a job."""
+"""The inbox wakes its thread for several records at a time, and at once for the end of a job."""
 
 from datetime import UTC, datetime
 
@@ -50,7 +50,7 @@ def test_a_full_batch_goes_out_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(box.collect(lambda: NOW, 1.0)[0]) == inbox.BATCH
 
 
-def test_whoever_brings_records_waits_a_moment_where_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_producers_wait_a_moment_while_many_records_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     slept = list[float]()
     monkeypatch.setattr("anugerah.inbox.time.sleep", slept.append)
     box = Inbox()

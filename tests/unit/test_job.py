@@ -1,4 +1,4 @@
-"""A job's child process, played by a few lines of Python: what it sent is kept however it ends."""
+"""A job's child process, replaced by a few lines of Python: what it sent is kept, however it ends."""
 
 import signal
 import sys
@@ -134,7 +134,7 @@ def test_lines_that_are_not_records_are_reported_and_skipped(play: Play) -> None
     assert "hello" in end.stderr
 
 
-def test_what_it_says_on_stderr_is_kept_the_last_of_it(play: Play) -> None:
+def test_the_last_part_of_its_stderr_is_kept(play: Play) -> None:
     play("sys.stdin.read()\nfor n in range(5000):\n    sys.stderr.write(f'line {n}\\n')\nsys.exit(3)\n")
     end = run_job(job(), lambda _: None)
     assert (end.status, end.killed) == (3, False)

@@ -1,4 +1,4 @@
-"""How two facts are compared, and how two texts: the clues and shares from which chances are reckoned."""
+"""How two facts are compared, and how two texts: the clues and shares from which probabilities are computed."""
 
 import re
 from itertools import chain, combinations, product

@@ -1,4 +1,4 @@
-"""The guard that keeps every test on this machine is itself awake."""
+"""The guard that keeps tests from connecting to other machines works."""
 
 import socket
 

@@ -57,7 +57,7 @@ def test_a_good_run_keeps_the_sites_pace(outcome: Outcome) -> None:
     assert timedelta(minutes=15) < wait(outcome=outcome) < timedelta(hours=2)
 
 
-def test_a_failing_site_is_asked_ever_more_rarely_and_never_given_up() -> None:
+def test_a_failing_site_is_checked_less_and_less_often_and_never_given_up() -> None:
     waits = [wait("10m", outcome=Outcome.TEMPORARY, failures=count) for count in range(1, 12)]
     least, most = nearly(2 * SHORTEST)
     assert least <= waits[0] <= most
@@ -135,7 +135,7 @@ def test_a_check_that_a_clock_planned_that_ran_ahead_is_beyond_reason(every: str
 
 
 @pytest.mark.parametrize("every", sorted(PACES))
-def test_who_refuses_us_is_asked_no_sooner_than_one_who_is_well(every: str) -> None:
+def test_a_site_that_refuses_us_is_checked_no_sooner_than_a_healthy_one(every: str) -> None:
     assert wait(every, outcome=Outcome.BLOCKED, failures=1) >= max(wait(every), LONGEST)
 
 

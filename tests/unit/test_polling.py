@@ -1,4 +1,4 @@
-"""When a site is worth asking again, by the times of its newest stories."""
+"""When a site is polled next, by the times of its newest stories."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -64,7 +64,7 @@ def test_stories_that_state_only_a_day_count_but_give_no_hour() -> None:
     assert wait_for_news([*days, *[date(2025, 6, 4)] * 12], JAKARTA, today) < wait_for_news(days, JAKARTA, today)
 
 
-def test_what_is_still_to_come_says_nothing() -> None:
+def test_future_dates_are_ignored() -> None:
     now = at("2025-06-04T12:00")
     ahead: list[When] = [at("2099-01-15T07:00"), date(2025, 6, 5)]
     assert wait_for_news([*published(now, 9), *ahead], JAKARTA, now) == wait_for_news(published(now, 9), JAKARTA, now)

@@ -1,4 +1,4 @@
-"""Adaptive polling beside fixed polling, on stories that come as the newsroom's do; the long form is a benchmark."""
+"""Adaptive polling compared with fixed polling, on simulated times of publication; the long form is a benchmark."""
 
 import sys
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Which weights count beside a database; a job and a retag carry them."""
+"""Which weights apply beside a database; jobs and retag use them."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is recognised of a site that has no site file yet."""
+"""What is recognised about a site that has no site file yet."""
 
 import tomllib
 

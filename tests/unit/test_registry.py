@@ -1,4 +1,4 @@
-"""Finding site files: what replaces what, and the sentence for every file that cannot be used."""
+"""Finding site files: which replaces which, and the message for every unusable file."""
 
 import errno
 import os
@@ -90,7 +90,7 @@ def test_a_reason_goes_with_the_switch_that_it_was_given_for(shipped: Path, tmp_
     assert override(tmp_path, 'every = "1h"\n').sites["satu"].reason == "It has moved."
 
 
-def test_a_mistake_is_reported_in_the_file_that_has_it(shipped: Path, tmp_path: Path) -> None:
+def test_an_error_is_reported_in_the_file_that_has_it(shipped: Path, tmp_path: Path) -> None:
     own = tmp_path / "beside" / "satu.toml"
     assert override(tmp_path, '\nevery = "sometimes"\n').errors["satu"].startswith(f"{own}:2: `sometimes` is neither")
     assert override(tmp_path, 'evry = "1h"\n').errors["satu"].startswith(f"{own}:1: unknown key `evry`; did you mean")

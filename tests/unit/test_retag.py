@@ -1,4 +1,4 @@
-"""Reading stored stories again: by several processes as by one, and leases that never stay behind."""
+"""Reading stored stories again: several processes give the same as one, and no lease is left behind."""
 
 import os
 import socket

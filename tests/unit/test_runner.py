@@ -1,4 +1,4 @@
-"""The runner with an engine that answers by script: follow-up jobs, leases, crashes, the network that is down."""
+"""The runner with a scripted engine: follow-up jobs, leases, crashes, a network that is down."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The daemon's tick: what it logs of runs, and of a network that is down."""
+"""The daemon's tick: what it logs about runs, and about a network that is down."""
 
 import logging
 import signal
@@ -260,7 +260,7 @@ class SetBack:
         """Nothing runs."""
 
 
-def test_after_the_clock_was_set_back_it_ticks_again_and_asks_what_is_beyond_reason(
+def test_after_the_clock_was_set_back_it_ticks_again_and_checks_what_is_planned_too_late(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signal, "signal", lambda *_: None)
@@ -296,7 +296,7 @@ def test_a_bug_of_our_own_does_not_end_it_and_health_reports_it(
     assert {line.split()[0] for _, line in lines} >= {"site=satu", "site=dua"}
 
 
-def test_after_mistakes_it_waits_longer_each_time_until_there_were_none_for_long(
+def test_after_errors_it_backs_off_until_there_were_none_for_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     daemon = Daemon(Settings(tick="30s"), tmp_path / "a.db", Registry(sites=SITES))

@@ -1,4 +1,4 @@
-"""The shipped site files: they load, agree with themselves, and know the addresses that were seen on their sites."""
+"""The shipped site files: they load, are consistent, and recognise the addresses that were seen on their sites."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""What a site file may say, and what is filled in."""
+"""What a site file may contain, and its defaults."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Changing some keys of a site file: everything else in it stays, to the letter."""
+"""Changing some keys of a site file: everything else in it stays byte for byte."""
 
 import tomllib
 from pathlib import Path
@@ -40,7 +40,7 @@ def test_what_cannot_be_changed_line_by_line_is_refused() -> None:
 
 
 @given(st.text(), st.sampled_from(["", FILE, FILE.replace("enabled = true\n", "")]))
-def test_any_reason_can_be_stated_and_taken_back(reason: str, text: str) -> None:
+def test_any_reason_can_be_set_and_removed(reason: str, text: str) -> None:
     stated = with_keys(text, {"enabled": "false", "reason": quoted(reason)}, "satu.toml")
     assert tomllib.loads(stated) == tomllib.loads(text) | {"enabled": False, "reason": reason}
     assert tomllib.loads(with_keys(stated, ON, "satu.toml")) == {

@@ -1,4 +1,4 @@
-"""What a command does not need is not imported: each of these costs every start tenths of a second, or megabytes."""
+"""Commands import only what they need: each of these modules costs tenths of a second, or megabytes."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Times of the records: one form to write, one to read, durations and days."""
+"""Times in records: writing, reading, durations and days."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 

@@ -1,4 +1,4 @@
-"""Jobs' processes are forks of a template: each by itself, none longer than its parent, and never of old code."""
+"""Job processes are forked from a template process: isolated, never outliving the parent, and never with old code."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""A webhook on loopback that keeps what it is sent, and awards to send to it."""
+"""A webhook on loopback that records what it receives, and awards to send to it."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""What is sent when: settling time, three days, quiet hours, digests, corrections, retries, dead letters."""
+"""What is sent and when: settling time, three days, quiet hours, digests, corrections, retries, dead letters."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -166,7 +166,7 @@ class TestCorrections:
         assert desk.recorder.events[-1]["changed"] == {"score": [91.0, 89.5]}
         assert desk.round(2 * DAY) == []
 
-    def test_a_change_taken_back_before_it_is_sent_is_dropped(self, desk: Desk) -> None:
+    def test_a_change_undone_before_it_is_sent_is_dropped(self, desk: Desk) -> None:
         desk.publish(award_story("a"))
         desk.round(SETTLED)
         retag(desk.store, fact(score=91.0))
@@ -257,7 +257,7 @@ class TestFailures:
         assert desk.round(SETTLED) == [AWAN]
         assert desk.round(HOUR) == []
 
-    def test_it_is_tried_again_ever_more_rarely_and_then_given_up(self, desk: Desk) -> None:
+    def test_it_is_retried_less_and_less_often_and_then_given_up(self, desk: Desk) -> None:
         desk.publish(award_story("a"))
         desk.recorder.answers = [500, 503, 404]
         desk.round(SETTLED)
@@ -282,9 +282,7 @@ class TestFailures:
         assert "could not be reached" in error
         assert "rahasia" not in error
 
-    def test_a_mistake_of_ours_with_one_leaves_the_others_alone(
-        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_bug_with_one_does_not_affect_the_others(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         desk.subscriptions.insert(0, desk.subscription("rusak"))
         post = Delivery.post
 

@@ -1,4 +1,4 @@
-"""Each award once a subscription: over re-crawls, retags, merges, splits, and kills at every step of delivery."""
+"""Each subscription gets each award once: over re-crawls, retags, merges, splits and kills at any step of delivery."""
 
 import subprocess
 import sys

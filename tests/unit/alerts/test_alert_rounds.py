@@ -1,4 +1,4 @@
-"""The daemon's part: a thread that reloads the file, sends, and ends when it is stopped."""
+"""Alerts in the daemon: a thread that reloads the file, sends, and ends when it is stopped."""
 
 import logging
 import time
@@ -82,7 +82,7 @@ def test_it_ends_after_the_message_under_way(path: Path, recorder: Recorder) -> 
     assert sorted(row[2] for row in alert_rows(path)) == ["sent", "waiting"]
 
 
-def test_a_mistake_of_ours_does_not_end_it(
+def test_a_bug_does_not_end_it(
     path: Path, recorder: Recorder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     subscribe(path, recorder, "satu")

@@ -1,4 +1,4 @@
-"""What `alerts.toml` may say, and the errors for what it may not."""
+"""What `alerts.toml` may contain, and the errors for anything else."""
 
 from datetime import time
 from pathlib import Path

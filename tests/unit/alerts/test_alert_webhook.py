@@ -1,4 +1,4 @@
-"""Posting to a webhook: what counts as taken, and how long is waited."""
+"""Posting to a webhook: what counts as accepted, and the timeouts."""
 
 import socket
 from collections.abc import Callable, Iterator

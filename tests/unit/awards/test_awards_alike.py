@@ -1,4 +1,4 @@
-"""Names alike: the package's measures are those of rapidfuzz."""
+"""Similar names: the package's measures agree with rapidfuzz."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The labelled stories: the judge is dropped, outlets are held out whole, near copies together."""
+"""The labelled stories: the judge's outlets are dropped, whole outlets are held out, near copies stay together."""
 
 import gzip
 import json

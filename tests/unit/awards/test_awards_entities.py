@@ -1,4 +1,4 @@
-"""Who a name means: our own cases, in tests/data/entities.csv and entities_apart.csv."""
+"""Which entity a name means: our own cases, in tests/data/entities.csv and entities_apart.csv."""
 
 import csv
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The wording of what was chosen: among overlapping phrases that mean the same, never another award."""
+"""The wording of a chosen value: one of the overlapping phrases that mean the same, never another award."""
 
 from datetime import date
 

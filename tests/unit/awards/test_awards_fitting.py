@@ -1,4 +1,4 @@
-"""Learning the shipped weights: the clue that decides is found, and the same examples give the same weights."""
+"""Learning the shipped weights: the decisive clue is found, and the same examples give the same weights."""
 
 import pytest
 

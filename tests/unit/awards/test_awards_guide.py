@@ -1,4 +1,4 @@
-"""docs/award-reader.md names things that are there: modules, lexicon files, make targets, limits."""
+"""docs/award-reader.md names only what exists: modules, lexicon files, make targets, limits."""
 
 import re
 from pathlib import Path

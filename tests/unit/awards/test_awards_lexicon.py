@@ -1,4 +1,4 @@
-"""The lexicon as data: it loads, every list is read by the module that it names, and nothing contradicts itself."""
+"""The lexicon as data: it loads, every list is read by the module that it names, and there are no contradictions."""
 
 import ast
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Names in a sentence: the runs of capitalised words, and the shorter names that a run hides."""
+"""Names in a sentence: runs of capitalised words, and the shorter names inside them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which of a sentence's ranks is whose."""
+"""Which rank in a sentence belongs to which recipient."""
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_a_rank_takes_its_number_and_numbers_are_no_names() -> None:
         (NAME_FIRST, "Rina Wati", "juara 2", {"behind, mid", "behind, 1 names, 1 ranks between"}),
     ],
 )
-def test_how_a_rank_lies_to_a_name(body: str, winner: str, rank: str, clues: set[str]) -> None:
+def test_position_of_a_rank_relative_to_a_name(body: str, winner: str, rank: str, clues: set[str]) -> None:
     story, sentence = of(body)
     assert clues <= position(layout(story, sentence), place_of(winner, sentence), place_of(rank, sentence))
 

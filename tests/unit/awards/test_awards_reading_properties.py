@@ -1,4 +1,4 @@
-"""What holds for any text: nothing raises, every span is in the text, the main fact first, and no text is slow."""
+"""Reading any text: it never raises, every span is in the text, the main fact comes first, no text is slow."""
 
 import time
 from datetime import date

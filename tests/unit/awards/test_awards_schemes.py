@@ -1,4 +1,4 @@
-"""Which scheme an award belongs to, however it is called."""
+"""Which scheme an award belongs to, under all its names."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Scores: names alike, main facts, whole awards, the stream; the same as the team's own scripts where these are."""
+"""Scores: similar names, main facts, whole awards, the stream; the same as the team's own scripts where available."""
 
 import json
 import os
@@ -103,7 +103,7 @@ def test_the_stream_counts_rows_by_their_weight() -> None:
     assert found.right_of_100 == pytest.approx(100 * 21 / 29)
 
 
-def test_the_heaviest_mistake_can_be_set_aside() -> None:
+def test_the_costliest_error_can_be_excluded() -> None:
     assert [gold.id for gold, _ in without_heaviest(rows())] == ["a", "b", "c", "d", "f", "g"]
 
 

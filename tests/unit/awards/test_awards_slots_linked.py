@@ -1,4 +1,4 @@
-"""Where a candidate is relative to what other slots have taken."""
+"""Where a candidate is relative to the choices of other slots."""
 
 import pytest
 

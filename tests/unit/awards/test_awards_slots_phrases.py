@@ -1,4 +1,4 @@
-"""What award names and ranks share: candidates cut from the text, with clues of shape and place."""
+"""What award names and ranks share: candidates from the text, with clues about shape and position."""
 
 import pytest
 
@@ -70,7 +70,7 @@ def test_no_candidate_holds_half_a_bracket_and_none_is_empty() -> None:
     assert len(gathered(sample, [(sentence, 0, 3, "test"), (sentence, 2, 2, "test")], 9, None)) == 1
 
 
-def test_only_so_many_wordings_are_kept() -> None:
+def test_the_number_of_wordings_is_limited() -> None:
     sample = story("satu dua tiga empat lima")
     sentence = sample.document.body[0]
     assert len(gathered(sample, [(sentence, i, i + 1, "test") for i in range(5)], 3, None)) == 4

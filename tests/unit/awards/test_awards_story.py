@@ -1,6 +1,6 @@
-"""Plain stories in the manner of regional releases, read with the shipped weights: what comes out, field by field.
+"""Plain stories in the style of regional releases, read with the shipped weights: the result, field by field.
 
-Only what no sensible weights get wrong is here; how often harder stories are read rightly is in tests/quality.
+Only stories that any sensible weights read correctly; tests/quality measures the harder ones.
 """
 
 from datetime import date

@@ -1,6 +1,6 @@
-"""Award story or not: small stories of every manner that report a win without saying so, or say so without one.
+"""Award story or not: short stories of all kinds that report a win without award words, or use them without a win.
 
-`tags.jsonl` holds what each is about, the story, and whether it is an award story. None of them teaches the weights, so
+`tags.jsonl` says what each is about, the story, and whether it is an award story. None of them teaches the weights, so
 the number of wrong ones is pinned, not each.
 """
 

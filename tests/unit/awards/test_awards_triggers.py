@@ -1,4 +1,4 @@
-"""Triggers: which words report an award, whose voice they are in, what their object is and what speaks against them."""
+"""Triggers: which words report an award, their voice, their object, and what speaks against them."""
 
 import pytest
 

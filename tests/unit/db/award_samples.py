@@ -1,4 +1,4 @@
-"""Awards of invented scores and stories, for what asks the views: bodies of Banten over the years, in four schemes."""
+"""Awards with invented scores and stories, for tests of the views: bodies of Banten over the years, in four schemes."""
 
 import json
 import sqlite3

@@ -1,4 +1,4 @@
-"""Records for the store's tests: stories of a made-up site, and a look past the store with plain SQL."""
+"""Records for the store's tests: stories of a made-up site, and plain SQL that bypasses the store."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""Stories that move, pages that are looked at again, addresses that may be filled by now."""
+"""Stories that move, pages that are checked again, addresses that may have a story by now."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

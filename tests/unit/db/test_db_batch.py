@@ -1,4 +1,4 @@
-"""What a batch writes: new rows once, changes whole, nothing for what is unchanged."""
+"""What a batch writes: new rows once, changes completely, nothing for unchanged articles."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -238,7 +238,7 @@ def test_an_article_that_no_longer_reads_as_one_is_kept(store: Store) -> None:
     assert rows(store.path, "SELECT article_id, reason FROM address") == [(1, None)]
 
 
-def test_ends_of_runs_and_links_that_may_be_known_are_passed_over(store: Store) -> None:
+def test_ends_of_runs_and_links_that_may_be_known_are_skipped(store: Store) -> None:
     end = SiteRun(site=SITE, started_at="x", ended_at="x", outcome=Outcome.OK, label="ok", found=1)
     before = changes(store)
     maybe = Pending(site=SITE, link=Link(url=url_of("a")), why=Wait.MAYBE_KNOWN)

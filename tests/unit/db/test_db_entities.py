@@ -1,4 +1,4 @@
-"""Entities: the same key has the same number through every way in, and what an operator corrects stays."""
+"""Entities: the same key always has the same id, however it is stored, and an operator's corrections stay."""
 
 import sqlite3
 from contextlib import closing

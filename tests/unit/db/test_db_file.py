@@ -52,7 +52,7 @@ def test_a_new_file_is_made_once_and_opens_again_unchanged(tmp_path: Path) -> No
     assert [file.name for file in tmp_path.iterdir()] == ["a.db"]
 
 
-def test_a_script_in_a_transaction_is_run_statement_by_statement_and_taken_back_whole(tmp_path: Path) -> None:
+def test_a_script_in_a_transaction_is_run_statement_by_statement_and_rolled_back_whole(tmp_path: Path) -> None:
     script = """
     CREATE TABLE mood (says TEXT); -- a comment; with a semicolon
     CREATE TRIGGER merry AFTER INSERT ON mood WHEN new.says = 'a;b' BEGIN

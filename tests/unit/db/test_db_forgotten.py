@@ -1,4 +1,4 @@
-"""What is forgotten stays so, whatever crawls still bring."""
+"""Forgotten articles stay forgotten, whatever later crawls find."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -42,7 +42,7 @@ def test_it_takes_facts_awards_and_what_only_they_name(store: Store, path: Path)
 
 
 @pytest.mark.parametrize("later", [LATER, NOW + timedelta(days=1, hours=2), NOW + timedelta(days=9)])
-def test_it_is_known_for_ever_whatever_a_list_says(store: Store, later: object) -> None:
+def test_it_stays_known_whatever_a_list_says(store: Store, later: object) -> None:
     store.forget(URL, LATER)
     assert isinstance(later, type(NOW))
     known = store.known(SITE, later)

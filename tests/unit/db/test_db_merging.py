@@ -492,7 +492,7 @@ class TestHand:
             (lambda s: s.undo_decision(4, NOW), "no decision 4 to undo: `anugerah awards show ID` numbers those"),
         ],
     )
-    def test_mistakes_are_sentences(self, store: Store, act: Any, says: str) -> None:
+    def test_errors_are_sentences(self, store: Store, act: Any, says: str) -> None:
         store.store_batch([award_story("a")], NOW)
         with pytest.raises(StoreError, match=says):
             act(store)

@@ -1,4 +1,4 @@
-"""The news as readers ask for it: filters, order, what is seen and what is new, and how the database finds it."""
+"""The queries of `news`: filters, order, what was seen and what is new, and the query plans."""
 
 import re
 import sqlite3
@@ -185,7 +185,7 @@ def test_search_is_of_the_text_and_of_the_names(store: Store, by: By) -> None:
     "term",
     ['"', '""', "a OR", "NEAR(a b)", "title:x", "x*", "-x", "^x", "a AND NOT", "(", "'", "x\0y", "😀", "²", "\ud7ff"],
 )
-def test_no_search_is_a_mistake_of_syntax(store: Store, term: str) -> None:
+def test_no_search_is_a_syntax_error(store: Store, term: str) -> None:
     add(store, 1)
     for by in By:
         assert numbers(store, by, search=(term, "lain")) == []

@@ -1,4 +1,4 @@
-"""What is asked at every poll, batch and look at the news reads no large table whole, however large it becomes."""
+"""Query plans: no query of a poll, a batch or the news scans a whole large table, however large it becomes."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A backup in the database's place: what is refused, what is kept, and that it is never half."""
+"""Restoring a backup: what is refused, what is kept, and that it is all or nothing."""
 
 import shutil
 import sqlite3

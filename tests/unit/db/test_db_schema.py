@@ -1,4 +1,4 @@
-"""SCHEMA.md, the database, the views' rows and the export say the same; a changed view has a step."""
+"""SCHEMA.md, the database, the views' row classes and the export agree; a changed view has a migration step."""
 
 import hashlib
 from itertools import zip_longest

@@ -1,4 +1,4 @@
-"""Stories that an earlier version joined as copies come apart by today's rules, with their awards and nothing else."""
+"""Stories that an earlier version joined as copies are separated by today's rules, with only their own awards."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Sites, leases, runs, stories of awards, replays and the check."""
+"""Sites, leases, runs, award stories, replays and `db check`."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -146,7 +146,7 @@ def test_a_state_that_is_stored_already_is_not_written(store: Store) -> None:
     assert store._db.conn.total_changes == before
 
 
-def test_a_story_with_an_award_but_no_fact_is_news_all_the_same(store: Store) -> None:
+def test_a_story_with_an_award_but_no_fact_is_still_news(store: Store) -> None:
     store.store_batch([story(reading=msgspec.structs.replace(award_reading(), awards=()))], NOW)
     assert rows(store.path, "SELECT url, award, score FROM award_news") == [(url_of("awan"), None, None)]
 
@@ -244,7 +244,7 @@ def minute(number: int) -> str:
     return iso(NOW + timedelta(minutes=number))
 
 
-def test_ten_thousand_articles_are_stored_and_passed_over_quickly(store: Store) -> None:
+def test_ten_thousand_articles_are_stored_and_skipped_quickly(store: Store) -> None:
     batches = [
         [story(f"{n}-{i}", body=f"Isi {n} {i}. " * 40, published_at=minute(n * 200 + i)) for i in range(200)]
         for n in range(50)

@@ -1,4 +1,4 @@
-"""What other programs find in the file: full text, names behind numbers, and Datasette's description of it."""
+"""The database for other programs: full text, names for ids, and Datasette's metadata."""
 
 import sqlite3
 from collections.abc import Iterator

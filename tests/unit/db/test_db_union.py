@@ -1,4 +1,4 @@
-"""Databases of several shards become one file: ids that stay, names and awards that several of them know."""
+"""Merging the databases of several shards: stable ids, and names and awards that several of them have."""
 
 import sqlite3
 from contextlib import closing

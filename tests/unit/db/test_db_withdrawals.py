@@ -1,4 +1,4 @@
-"""Stories that their site takes back: after how many looks, and when so many turn that nothing is believed."""
+"""Stories that their site withdraws: after how many checks, and when too many disappear at once to be believed."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -106,7 +106,7 @@ WALL = "Silakan berlangganan untuk membaca selengkapnya."
         (f"Kota Awan menerima piala…\n{'Isi lain yang ditulis ulang redaksi. ' * 20}", False),
     ],
 )
-def test_a_wall_before_the_rest_of_a_story_takes_nothing_of_it(store: Store, body: str, stays: bool) -> None:
+def test_a_wall_before_the_rest_of_a_story_removes_nothing(store: Store, body: str, stays: bool) -> None:
     store.store_batch([story(body=LONG, reading=award_reading())], NOW)
     store.store_batch([story(body=body, fetched_at=iso(LATER))], LATER)
     assert rows(store.path, "SELECT body FROM articles") == [(LONG if stays else body,)]

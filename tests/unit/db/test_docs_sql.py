@@ -1,4 +1,4 @@
-"""The queries of docs/sql.md give the results below them, and name what exists."""
+"""The queries of docs/sql.md give the results below them, and use only views and columns that exist."""
 
 import re
 import sqlite3

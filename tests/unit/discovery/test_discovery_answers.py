@@ -1,4 +1,4 @@
-"""robots.txt, alternates, verdicts, dates; and that no parser fails otherwise than by ParseError."""
+"""robots.txt, alternates, verdicts, dates; and that parsers raise only ParseError."""
 
 import contextlib
 import email.utils

@@ -1,4 +1,4 @@
-"""Which parts of a sitemap index are opened, and what times of change are believed."""
+"""Which parts of a sitemap index are opened, and which modification times are trusted."""
 
 import pytest
 

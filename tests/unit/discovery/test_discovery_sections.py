@@ -1,4 +1,4 @@
-"""List pages: the stories they link, and the page that follows."""
+"""List pages: the stories that they link, and the next page."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Headlines of our own, several thousand: numbers first, quotes, colons, and words that error pages use as well."""
+"""Headlines of our own, several thousand: numbers first, quotes, colons, and words that error pages use too."""
 
 from collections.abc import Iterator
 from itertools import product

@@ -1,4 +1,4 @@
-"""Pages of all kinds that are not stories, on six systems: our own, in the manner of a university's and a city's site."""
+"""Pages of all kinds that are not stories, on six systems: ours, in the style of a university's and a city's site."""
 
 from collections.abc import Iterator
 from itertools import product

@@ -1,4 +1,4 @@
-"""One story's page, with what a test changes of it."""
+"""A story's page, with the parts that a test changes."""
 
 from datetime import UTC, datetime
 

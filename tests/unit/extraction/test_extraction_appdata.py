@@ -1,4 +1,4 @@
-"""Stories that a page holds only in the data for its scripts."""
+"""Stories that a page contains only in the data for its scripts."""
 
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What themes print into the box of the text: summaries, names, counters."""
+"""What themes put into the text's container: summaries, names, counters."""
 
 import pytest
 from storypage import NOW, TEXT, TITLE, URL, published, read
@@ -91,7 +91,7 @@ def test_box_around_the_whole_story_yields_to_the_one_of_its_text() -> None:
     assert result.body == read().body
 
 
-def test_running_text_in_the_text_is_not_of_it() -> None:
+def test_running_text_in_the_text_is_not_part_of_it() -> None:
     first, *rest = PARTS
     running = "<div class='running'>SEDANG HANGAT: Gubernur terima piagam tokoh olahraga tahun ini</div>"
     assert read(body=f"{first}{running}{''.join(rest)}").body == read().body
@@ -111,7 +111,7 @@ def test_readers_comments_below_a_bold_label_are_not_of_the_text() -> None:
         "<div class='img-desc'>Wali kota memegang piagam. Kabarku/Nur</div>",
     ],
 )
-def test_head_of_the_story_in_the_box_of_its_text_is_not_of_it(head: str) -> None:
+def test_head_of_the_story_in_the_box_of_its_text_is_not_part_of_it(head: str) -> None:
     later = "".join(PARTS[1:])
     assert read(body=head + later).body == read(body=later).body
 
@@ -130,7 +130,7 @@ def test_note_that_opens_by_a_click_and_a_last_heading_are_not_of_the_text() -> 
     assert read(body=f"{first}{note}{''.join(rest)}{others}").body == read().body
 
 
-def test_excerpt_of_another_story_in_the_text_is_not_of_it() -> None:
+def test_excerpt_of_another_story_in_the_text_is_not_part_of_it() -> None:
     first, *rest = PARTS
     other = "<div><h3><a href='/1'>Timah Laut Ditambang</a></h3><div class='td-excerpt'>Nelayan memprotes.</div></div>"
     assert read(body=f"{first}{other}{''.join(rest)}").body == read().body

@@ -1,4 +1,4 @@
-"""Cleaning: every form of the boilerplate catalogue goes, the story stays, and the laws of cleaning hold."""
+"""Cleaning: every form of the boilerplate catalogue is removed, the story stays; properties of cleaning."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""No story is thrown away for its headline, its neighbours' headlines or its address; what is not a story is."""
+"""No story is dropped for its headline, its neighbours' headlines or its address; pages that are not stories are."""
 
 import gzip
 import html

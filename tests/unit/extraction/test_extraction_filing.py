@@ -1,4 +1,4 @@
-"""Under what a page files its story: breadcrumbs, links to a section, boxes of tags."""
+"""The categories of a story on its page: breadcrumbs, links to a section, boxes of tags."""
 
 import json
 

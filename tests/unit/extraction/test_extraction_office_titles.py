@@ -1,4 +1,4 @@
-"""Pages that are all called by the name of their office: the story's title is only the heading above its text."""
+"""Pages that all have their office's name as title: the story's title is only the heading above its text."""
 
 import pytest
 from storypage import NOW, TEXT

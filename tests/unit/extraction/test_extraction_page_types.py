@@ -1,4 +1,4 @@
-"""Pages of other kinds and stories: of the first hardly one passes, of the second hardly one is lost."""
+"""Pages of other kinds, and stories: hardly any of the former pass, hardly any of the latter are lost."""
 
 import re
 from datetime import UTC, datetime

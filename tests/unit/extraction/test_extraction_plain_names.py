@@ -1,4 +1,4 @@
-"""Names beside the date that no label and no mark calls the author."""
+"""Authors' names beside the date, without a label or mark-up."""
 
 import pytest
 from storypage import TEXT, published, read
@@ -56,7 +56,7 @@ def test_name_below_the_text_is_no_author() -> None:
     assert read(head=published("2025-03-03T09:10:00+07:00"), body=body).author is None
 
 
-def test_what_is_told_of_the_author_below_the_story_is_no_byline() -> None:
+def test_a_text_about_the_author_below_the_story_is_no_byline() -> None:
     meta = "<span><a href='/penulis/nur' rel='author'>Nur Aisyah</a></span>"
     box = "<div class='author-box'><p>Wartawan Kabarku sejak 2017, meliput pemerintahan dan ekonomi.</p></div>"
     assert read(meta=meta, body=TEXT + box).author == "Nur Aisyah"

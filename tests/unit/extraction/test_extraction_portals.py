@@ -1,4 +1,4 @@
-"""Dates, names and texts as portals of other makes print them."""
+"""Dates, names and texts as portals on other systems print them."""
 
 import pytest
 from storypage import NOW, TEXT, TITLE, URL, read

@@ -1,4 +1,4 @@
-"""Which witness is believed: the source, JSON-LD, the head, and what the page prints."""
+"""Which source of a value is believed: the source, JSON-LD, the head, and what the page prints."""
 
 import pytest
 from storypage import NOW, TEXT, TITLE, URL, published, read
@@ -333,7 +333,7 @@ def test_a_struck_word_is_no_longer_stated(struck: str) -> None:
     assert "Juara I | SMPN 3\n" in text
 
 
-def test_a_mark_that_nobody_closes_strikes_no_story() -> None:
+def test_an_unclosed_mark_removes_no_story() -> None:
     assert read(body=f"<p>Kabar.</p><s>{TEXT}").body == read(body=f"<p>Kabar.</p>{TEXT}").body
 
 

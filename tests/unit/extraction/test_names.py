@@ -1,4 +1,4 @@
-"""By what names a page calls itself, and which of them are believed."""
+"""Which names a page gives to itself, and which of them are believed."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Stories on several pages: which addresses are theirs, in which order, and what is joined."""
+"""Stories on several pages: their addresses, the order of the pages, and the joined text."""
 
 from datetime import UTC, datetime
 
@@ -112,7 +112,7 @@ def test_a_further_page_leads_to_the_first(query: str, first: str) -> None:
     assert first_page(URL + query) == URL + first
 
 
-def test_a_story_is_followed_over_so_many_pages_and_no_more() -> None:
+def test_a_story_is_followed_over_a_limited_number_of_pages() -> None:
     assert len(pages_of(linked("?page=2", "?page=999"), URL).others) == MOST - 1
 
 

@@ -1,4 +1,4 @@
-"""Story pages in the manner of some thirty themes and systems, from `tests/data/themes`.
+"""Story pages in the style of some thirty themes and systems, from `tests/data/themes`.
 
 Sites, stories and persons are invented; the markup follows what the themes themselves print around a story.
 """

@@ -1,4 +1,4 @@
-"""A crawler with a spider of a made-up site, as the middlewares expect it; nothing of it ever runs."""
+"""A crawler with a spider of a made-up site, as the middlewares expect it; it never runs."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Answers that are too large in other ways than by their bodies: by a head without end, and once they are unpacked."""
+"""Answers that are too large: endless headers, or a body that is too large once unpacked."""
 
 import gzip
 import socket

@@ -1,4 +1,4 @@
-"""The pace of a site and of a network: its turns, its end, and a job whose sites wait for each other."""
+"""The pace of a site and of a network: turns, the end, and a job whose sites wait for each other."""
 
 import asyncio
 import threading

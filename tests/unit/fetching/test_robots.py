@@ -1,4 +1,4 @@
-"""robots.txt: what its status means, its delay, its sitemaps, and the copy that comes with the job."""
+"""robots.txt: the meaning of its status, its delay, its sitemaps, and the copy in the job."""
 
 import asyncio
 import time

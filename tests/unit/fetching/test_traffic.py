@@ -1,4 +1,4 @@
-"""The counters of a run hold what Scrapy's own statistics would: requests, and the bytes of their answers."""
+"""The counters of a run contain the same as Scrapy's own statistics: requests, and the bytes of their answers."""
 
 import pytest
 from scrapy import Request

@@ -1,4 +1,4 @@
-"""The engine of a fleet against a cluster that answers by script: what is lost, refused, or stopped."""
+"""The Dask engine against a scripted cluster: jobs that are lost, refused or stopped."""
 
 import threading
 import time

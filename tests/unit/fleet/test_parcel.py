@@ -1,4 +1,4 @@
-"""What crosses between daemon and worker: whatever a worker sends is checked before anything is stored."""
+"""Messages between daemon and worker: whatever a worker sends is checked before anything is stored."""
 
 import msgspec
 import pytest

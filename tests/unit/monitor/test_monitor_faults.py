@@ -1,4 +1,4 @@
-"""A mistake of ours in a monitor, a notice, a metric or a chore: logged, counted, found; and the daemon goes on."""
+"""A bug in a monitor, a notice, a metric or a chore is logged, counted and reported, and the daemon continues."""
 
 import logging
 import signal
@@ -113,7 +113,7 @@ class Day:
         """Nothing runs."""
 
 
-def test_the_daemon_goes_on_when_all_that_looks_on_is_broken(
+def test_the_daemon_continues_when_all_monitors_are_broken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(signal, "signal", lambda *_: None)

@@ -1,4 +1,4 @@
-"""What the monitors find in a site's past, and what they leave alone."""
+"""What the monitors find in a site's history, and what they ignore."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -35,7 +35,7 @@ def test_a_tenth_of_a_site_doubted_at_once_is_reported_and_a_few_are_not() -> No
     assert found(200, 20) == found(12, 2) == found(0, 0) == []
 
 
-def test_a_site_is_failing_after_so_many_runs_in_a_row_with_label_and_since() -> None:
+def test_a_site_is_failing_after_several_runs_in_a_row_with_label_and_since() -> None:
     ran = runs(*["TEMPORARY http_503"] * 4, "OK ok")
     past = history(failures=4, label="http_503", ran=ran, ok_at=NOW - 4 * HOUR)
     (found,) = find(past, NOW, notify_after=4)
@@ -82,7 +82,7 @@ def test_a_paper_that_rests_at_weekends_may_rest_at_weekends() -> None:
     assert causes(history(stories=articles(weekdays))) == []
 
 
-def test_while_nobody_asks_silence_says_nothing() -> None:
+def test_a_site_that_does_not_answer_is_not_silent() -> None:
     stories = articles(hourly(10, last=NOW - 10 * DAY))
     assert causes(history(stories=stories, ok_at=NOW - 10 * DAY)) == []
     assert causes(history(stories=stories, ok_at=NOW)) == [Cause.SILENT]

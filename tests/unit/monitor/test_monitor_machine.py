@@ -1,4 +1,4 @@
-"""What concerns no single site: disk, memory, sites that wait, most of them failing; who gets a notice, and when."""
+"""Problems of no single site: disk, memory, waiting sites, most sites failing; who gets a notice, and when."""
 
 import os
 from collections.abc import Iterator

@@ -82,7 +82,7 @@ def test_what_the_database_says_is_asked_when_prometheus_asks(store: Store) -> N
     assert any(line.startswith("process_resident_memory_bytes ") for line in lines)
 
 
-def test_without_a_database_the_counts_are_served_all_the_same(tmp_path: Path) -> None:
+def test_without_a_database_the_counts_are_still_served(tmp_path: Path) -> None:
     metrics = Metrics(tmp_path / "none.db", lambda: datetime.now(UTC))
     assert metrics.registry.get_sample_value("anugerah_queue_lag_seconds") is None
     assert metrics.registry.get_sample_value("anugerah_articles_total") == 0

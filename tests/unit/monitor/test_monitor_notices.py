@@ -1,4 +1,4 @@
-"""Who gets which notice, and how often; the outbox, and how it is sent."""
+"""Which notices are sent, and how often; the outbox, and how it is sent."""
 
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -68,7 +68,7 @@ def test_an_outage_is_sent_as_it_begins_unless_one_ended_a_moment_ago() -> None:
 @given(
     st.lists(st.tuples(st.booleans(), st.integers(1, 40)), max_size=60), st.sampled_from([Cause.FAILING, Cause.BODIES])
 )
-def test_however_a_trouble_comes_and_goes_it_is_sent_in_turn_and_seldom(
+def test_however_a_problem_comes_and_goes_its_notices_alternate_and_are_rare(
     steps: list[tuple[bool, int]], cause: Cause
 ) -> None:
     now, reported_at, last_notice_at = NOW, dict[str, str](), dict[str, str]()
@@ -203,7 +203,7 @@ def test_what_a_process_took_that_died_is_sent_later(store: Store) -> None:
     assert send_waiting(store, channel, lambda: NOW + TAKEN) == 1
 
 
-def test_what_cannot_be_sent_is_tried_again_after_a_while(store: Store) -> None:
+def test_what_cannot_be_sent_is_retried_later(store: Store) -> None:
     channel = Recorder(fails=2)
     store.add_notice(note("satu"), NOW)
     moments = [NOW + timedelta(seconds=seconds) for seconds in (0, 30, 60, 120, 180)]

@@ -1,4 +1,4 @@
-"""Parts of the monitor by themselves: what is kept and how long, months of a zone, what an address asks for."""
+"""Parts of the monitor in isolation: the cache and its times, months of a time zone, parameters of an address."""
 
 from threading import Event, Thread
 from typing import Any

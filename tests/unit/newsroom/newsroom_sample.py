@@ -1,4 +1,4 @@
-"""A small site of each kind with made-up stories: 23 public ones, a protected one, a draft and a scheduled one."""
+"""A small site of each kind, with made-up stories: 23 public ones, a protected one, a draft and a scheduled one."""
 
 from datetime import datetime, timedelta
 from typing import Any

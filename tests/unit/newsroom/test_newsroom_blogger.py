@@ -1,4 +1,4 @@
-"""The Blogger site: cut slugs, lists that print whole posts, Atom in pages, feeds of comments, closed searches."""
+"""The Blogger site: truncated slugs, lists with whole posts, Atom in pages, feeds of comments, closed searches."""
 
 import re
 from urllib.parse import urlsplit

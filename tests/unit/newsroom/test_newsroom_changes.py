@@ -1,4 +1,4 @@
-"""The script of change: each change does what it says, old addresses keep answering, chance repeats itself."""
+"""The scripted changes: each does what it says, old addresses keep answering, and chance is reproducible."""
 
 from datetime import UTC, datetime
 from random import Random

@@ -1,4 +1,4 @@
-"""The faults of a site: which requests they take, and what an answer looks like with one."""
+"""The faults of a site: which requests they affect, and what the answers look like."""
 
 import re
 
@@ -6,7 +6,7 @@ from crawler.newsroom.faults import Fault, FaultKind, Faults
 from crawler.newsroom.reply import page
 
 
-def test_a_fault_takes_the_first_of_every_so_many_and_ends() -> None:
+def test_a_fault_affects_the_first_of_every_n_requests_and_ends() -> None:
     faults = Faults()
     faults.add(Fault(kind=FaultKind.ERROR, first=2, of=3, times=3))
     assert [faults.take("/a") is not None for _ in range(8)] == [True, True, False, True, False, False, False, False]

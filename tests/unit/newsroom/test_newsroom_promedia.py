@@ -1,4 +1,4 @@
-"""The network site: one story under any slug, in parts and whole, AMP, sitemaps that know the removed, no feed."""
+"""The network site: a story under any slug, in parts and whole, AMP, sitemaps that list removed stories, no feed."""
 
 import json
 import re

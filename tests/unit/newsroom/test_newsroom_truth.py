@@ -1,4 +1,4 @@
-"""The shipped content says what it must and contradicts itself nowhere; a broken file is refused with a reason."""
+"""The shipped content is complete and consistent; a broken file is refused with a reason."""
 
 import re
 from collections import Counter

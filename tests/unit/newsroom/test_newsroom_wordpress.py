@@ -1,4 +1,4 @@
-"""The WordPress site answers as a WordPress: lists, records, redirects, validators, and nothing hidden anywhere."""
+"""The WordPress site answers like a WordPress: lists, records, redirects, validators, and nothing hidden anywhere."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Asking a model in a child process: answers, errors, and an end by force."""
+"""Requests to a model in a child process: answers, errors, and killing it."""
 
 import os
 import threading

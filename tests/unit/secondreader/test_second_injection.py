@@ -1,4 +1,4 @@
-"""Twenty pages that give orders, and a model that obeys them all: the harm ends at that article's own values."""
+"""Prompt injection: twenty pages with orders, and a model that obeys them all; only that article's values suffer."""
 
 import json
 import sqlite3

@@ -1,4 +1,4 @@
-"""What the headers of an answer say about it."""
+"""What the headers of a response say about it."""
 
 import asyncio
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Which page a story is read from, where another form of it was linked."""
+"""Which page a story is read from if another form of it was linked."""
 
 import asyncio
 from collections import Counter

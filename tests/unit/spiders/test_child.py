@@ -1,4 +1,4 @@
-"""The settings of a job's crawlers: shared values, and copies that are each their own."""
+"""The settings of a job's crawlers: shared values, and separate copies."""
 
 from scrapy.settings import BaseSettings, Settings
 

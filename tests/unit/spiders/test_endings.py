@@ -1,4 +1,4 @@
-"""How a run ends that Scrapy takes for finished."""
+"""Outcomes of runs that Scrapy considers finished."""
 
 import msgspec
 import pytest

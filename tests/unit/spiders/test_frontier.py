@@ -1,4 +1,4 @@
-"""The frontier's decisions: what is new, known, perhaps known, left out, and when a walk has seen enough."""
+"""The frontier's decisions: what is new, known, perhaps known or skipped, and when to stop walking a list."""
 
 from typing import Any
 
@@ -201,7 +201,9 @@ def test_a_list_s_word_that_a_known_story_is_protected_is_passed_on_once_an_hour
         assert urls(it) == ([url(1)] if is_taken else [])
 
 
-def test_only_so_many_known_stories_are_fetched_again_the_last_changed_first(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_limited_number_of_known_stories_is_fetched_again_the_last_changed_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(deciding, "MOST_EDITED", 2)
     it = frontier(known=known(1, 2, 3))
     changes = [link(number, modified_at=f"2025-05-2{number}T00:00:00Z") for number in (1, 2, 3)]

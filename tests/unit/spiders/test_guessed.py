@@ -1,4 +1,4 @@
-"""Pages that a menu led to, sorted into sections, stories, pages about the paper. In the manner of real ones."""
+"""Pages linked from a menu, classified as sections, stories or pages about the paper; modelled on real ones."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Records of known posts in place of their pages: which stories a site's answer confirms as unchanged."""
+"""Records of known posts instead of their pages: which stories a site's answer confirms as unchanged."""
 
 import asyncio
 import json

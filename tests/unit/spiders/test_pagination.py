@@ -1,4 +1,4 @@
-"""Which pages of a story are asked for, and what becomes of one that does not come."""
+"""Which pages of a story are requested, and what happens if one does not arrive."""
 
 import asyncio
 from datetime import UTC, datetime

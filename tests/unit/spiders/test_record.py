@@ -1,4 +1,4 @@
-"""When a story's record is asked for, and what it adds."""
+"""When a story's record is requested, and what it adds."""
 
 import asyncio
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Polls of a made-up site, answer by answer: what is asked, what is found, what is remembered."""
+"""Polls of a made-up site, response by response: what is requested, found and remembered."""
 
 import asyncio
 import json
@@ -184,7 +184,7 @@ def test_older_pages_of_a_feed_fill_its_gap_where_there_is_no_better_list(poll: 
     assert polled.asked[-1] == "feed/?paged=3"
 
 
-def test_a_server_without_pages_of_a_feed_is_not_asked_for_ever(poll: Poll) -> None:
+def test_a_server_without_pages_of_a_feed_is_not_asked_endlessly(poll: Poll) -> None:
     server = Server({"feed": feed(2, 1)})
     assert poll(server, site((SourceKind.FEED, "feed/?paged=2"))).asked == ["feed/?paged=2", "feed/?paged=3"]
 
@@ -257,7 +257,7 @@ def test_a_feed_names_its_older_pages(poll: Poll) -> None:
     assert sorted(poll(server, site(FEED)).found) == [1, 2, 3, 4]
 
 
-def test_a_feed_that_nobody_fills_any_more_does_not_hide_the_newer_list(poll: Poll) -> None:
+def test_a_feed_that_is_no_longer_updated_does_not_hide_the_newer_list(poll: Poll) -> None:
     server = Server({"feed": feed(2, 1, day="01 Mar 2025"), "wp-json": posts(2, 1)})
     poll(server, site(FEED, REST))
     server.pages["wp-json"] = posts(5, 2, 1)
@@ -414,7 +414,7 @@ def test_a_news_sitemap_is_enough_until_it_has_turned_over(poll: Poll) -> None:
     assert sorted(turned.found) == [4, 5, 6, 7, 8, 9]
 
 
-def test_of_the_sitemaps_of_a_robots_txt_so_many_are_asked(poll: Poll) -> None:
+def test_a_limited_number_of_sitemaps_of_a_robots_txt_is_fetched(poll: Poll) -> None:
     announced = [f"{HOME}peta-{number}.xml" for number in range(10 * MOST_NAMED)]
     asked = poll(Server({}), site(SITEMAP), announced=announced).asked
     assert len(set(asked)) == MOST_NAMED
@@ -636,7 +636,7 @@ def test_a_feed_that_the_home_page_advertises_is_learned(poll: Poll) -> None:
     assert later.asked == ["kabar.xml"]
 
 
-def test_of_the_feeds_that_a_home_page_offers_so_many_are_asked(poll: Poll) -> None:
+def test_a_limited_number_of_feeds_of_a_home_page_is_fetched(poll: Poll) -> None:
     """The list of each shows a story that is new, so that none of them suffices."""
     offered = "".join(f'<link rel="alternate" type="application/rss+xml" href="/k{n}.xml">' for n in range(100))
     pages: dict[str, Page] = {f"k{number}.xml": feed(number) for number in range(1, 100)}
