@@ -22,31 +22,31 @@ ROOT = Path(__file__).resolve().parents[2]
 QUALITY = ROOT / "tests" / "quality"
 
 STORED = {
-    "stream": {"P": 0.879, "R": 0.763, "rows right of 100 tagged": 46.5},
-    "tag real": {"F1": 0.873},
-    "tag regional": {"F1": 0.967},
+    "stream": {"P": 0.876, "R": 0.785, "rows right of 100 tagged": 49.3},
+    "tag real": {"F1": 0.878},
+    "tag regional": {"F1": 0.96},
     "tag held-out.jsonl": {"F1": 0.951},
     "facts real": {
-        "recipient": 0.776,
+        "recipient": 0.782,
         "award": 0.815,
-        "giver": 0.743,
-        "rank": 0.723,
+        "giver": 0.736,
+        "rank": 0.729,
         "year": 0.883,
-        "level": 0.716,
+        "level": 0.709,
         "event_date": 0.863,
-        "stated giver": 0.720,
-        "whole P": 0.597,
-        "R": 0.644,
+        "stated giver": 0.707,
+        "whole P": 0.608,
+        "R": 0.653,
     },
     "facts own": {
-        "recipient": 0.849,
+        "recipient": 0.844,
         "award": 0.916,
         "giver": 0.856,
-        "rank": 0.762,
+        "rank": 0.778,
         "year": 0.976,
         "level": 0.893,
         "event_date": 0.964,
-        "score": 0.95,
+        "score": 0.952,
         "type": 0.955,
     },
 }
@@ -59,7 +59,10 @@ stream's recall is that of the threshold, which goes for a precision of 0.88 sin
 before). With these names a recipient, a giver, a year and a level are lost in these folds; in six other assignments
 only a level is, of 150, and four awards are gained. Our blind set's tag lost by the higher threshold. A rank is lost
 since known names say nothing of years, levels and ends of names, and two awards are gained; further awards are kept
-from a higher chance, which trades recall of whole awards for precision."""
+from a higher chance, which trades recall of whole awards for precision. A giver and a level are lost, and a recipient
+and a rank gained, since "Kementerian Dalam Negeri" is one name and no longer "Kementerian" and "Negeri", which counted
+as right; over four other assignments givers gain 0.5 and levels 0. Of our own, 4 of 808 recipients are lost in these folds,
+and 1.3 gained over the four assignments."""
 
 OWN_TEACH = ("stories", "ledes", "manners", "releases-a", "releases-b")
 OWN_HELD_OUT = "held-out"

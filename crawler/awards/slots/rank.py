@@ -83,10 +83,9 @@ def _medals(sentence: Sentence) -> Iterator[Span]:
 def _grades(sentence: Sentence) -> Iterator[Span]:
     """ "kategori A", "predikat kualitas tertinggi", "peringkat Utama", "bintang lima", "level 3"."""
     for i, low in enumerate(sentence.lows):
-        if low in _HEADS:
+        is_score = low in _SCORES and sentence.words[i + 1 : i + 2] and sentence.words[i + 1][0].isdigit()
+        if low in _HEADS and not is_score:
             for end in ends(sentence, i):
-                if end == i + 2 and low in _SCORES and sentence.words[i + 1][0].isdigit():
-                    continue
                 yield sentence, i, end, "grade"
     for mark in sentence.of(Kind.RATING):
         yield sentence, mark.start, mark.end, "rating"

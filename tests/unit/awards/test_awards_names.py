@@ -33,6 +33,10 @@ def parts(text: str) -> dict[str, str]:
         ("Akhirnya piala itu tiba.", []),
         ("Namun Pemkab Muna menolak.", ["Pemkab Muna"]),
         ("Juara II Desa Tampo, juara III Rina Wulan.", ["Desa Tampo", "Rina Wulan"]),
+        ("Penghargaan itu dari Kementerian Dalam Negeri kemarin.", ["Kementerian Dalam Negeri"]),
+        ("Menteri Dalam Negeri hadir.", ["Menteri Dalam Negeri"]),
+        ("Museum Rekor Wuna memberi piagam.", ["Museum Rekor Wuna"]),
+        ("Juara Rekor Wuna hadir.", ["Wuna"]),
     ],
 )
 def test_runs_of_capitalised_words(text: str, expected: list[str]) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.awards.choice import Place
-from crawler.awards.slots import award, rank
+from crawler.awards.choice import Candidate, Place
+from crawler.awards.slots import award, giver, rank
 from crawler.awards.slots.context import Context
 from crawler.awards.slots.phrases import around, gathered, shape
 from crawler.awards.story import Story, annotate
@@ -111,3 +111,21 @@ def test_some_clues_count_for_each_type_apart() -> None:
     none, found = gathered(sample, [(sample.document.body[0], 2, 3, "test")], 9, "rating")
     assert none.clues == {"none", "rating: none"}
     assert {clue.removeprefix("rating: ") for clue in found.clues if clue.startswith("rating: ")} < found.clues
+
+
+def test_a_score_begins_no_rank() -> None:
+    found = values([c.value for c in rank.candidates(story("Muna meraih nilai 95,6 dan kategori A."), Context())])
+    assert "kategori A" in found
+    assert not [value for value in found if value.startswith("nilai")]
+
+
+def test_an_award_is_no_candidate_for_its_giver() -> None:
+    report = story("Wuna Award 2024 menempatkan PDAM Raha pada predikat sehat.")
+    won = Candidate("Wuna Award 2024", set())
+    assert "Wuna Award 2024" in values([c.value for c in giver.candidates(report, Context())])
+    assert "Wuna Award 2024" not in values([c.value for c in giver.candidates(report, Context(award=won))])
+
+
+def test_a_word_that_is_repeated_a_thousand_times_is_looked_at_a_hundred_times() -> None:
+    report = story("Desa Tampo meraih Adipura. " + "Adipura " * 1_000)
+    assert len([c for c in award.candidates(report, Context()) if c.value == "Adipura"]) == 100

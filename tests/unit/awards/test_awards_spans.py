@@ -26,6 +26,7 @@ def phrases(text: str, first: str) -> list[str]:
         ),
         ("Ia meraih penghargaan.", "penghargaan", ["penghargaan"]),
         ("Ia meraih Adipura, kata Bupati.", "Adipura", ["Adipura"]),
+        ("Bupati memberi penghargaan kepadanya kemarin.", "penghargaan", ["penghargaan"]),
         ("Ia juara lomba pidato yang digelar Bupati.", "lomba", ["lomba pidato"]),
     ],
 )
