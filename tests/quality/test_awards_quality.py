@@ -61,8 +61,8 @@ only a level is, of 150, and four awards are gained. Our blind set's tag lost by
 since known names say nothing of years, levels and ends of names, and two awards are gained; further awards are kept
 from a higher chance, which trades recall of whole awards for precision. A giver and a level are lost, and a recipient
 and a rank gained, since "Kementerian Dalam Negeri" is one name and no longer "Kementerian" and "Negeri", which counted
-as right; over four other assignments givers gain 0.5 and levels 0. Of our own, 4 of 808 recipients are lost in these folds,
-and 1.3 gained over the four assignments."""
+as right; over four other assignments givers gain 0.5 and levels 0. Of our own, 4 of 808 recipients are lost in these
+folds, and 1.3 gained over the four assignments."""
 
 OWN_TEACH = ("stories", "ledes", "manners", "releases-a", "releases-b")
 OWN_HELD_OUT = "held-out"
