@@ -42,14 +42,14 @@ def connect(path: Path, *, create: bool, readonly: bool, upgrade: bool = True) -
 
 
 class _Database(Database):
-    """Finds the statements of a script by its semicolons.
+    """Splits scripts at semicolons.
 
-    In a transaction, the library asks after every character whether a statement is complete: half of what a new file
-    cost.
+    In a transaction, sqlite-utils checks after every character whether a statement is complete, which took half of the
+    time for creating a database.
     """
 
     def executescript(self, sql: str) -> sqlite3.Cursor:
-        """Run a script's statements, in the transaction that is open where there is one."""
+        """Run the statements of a script, within the open transaction if there is one."""
         if not self.conn.in_transaction:
             return super().executescript(sql)
         cursor = self.conn.cursor()
@@ -59,14 +59,14 @@ class _Database(Database):
 
 
 def _statements(sql: str) -> Iterator[str]:
-    """Each with its semicolon; those in strings, comments and triggers end none."""
+    """Yield each statement; semicolons in strings, comments and triggers do not end one."""
     statement = ""
     for piece in sql.split(";"):
         statement += piece + ";"
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-    if statement:  # half a one, so that SQLite says what is wrong
+    if statement:  # an incomplete one, for which SQLite raises the error
         yield statement
 
 

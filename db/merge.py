@@ -101,15 +101,15 @@ def has_lost_marks(stored: ArticleRow, article: Article) -> bool:
 
 
 def shows_other_story(stored: ArticleRow, story: Story) -> bool:
-    """Whether a rewritten page also has another title and date, and no number says which post it is.
+    """Whether a rewritten page also has another title and date, and no post number identifies it.
 
-    A notice of maintenance with today's date looks like that, and so does an address that another story has now.
+    A maintenance notice with today's date looks like that, and so does an address that now belongs to another story.
     """
     article = story.article
     if story.post is not None or stored.gone_at or not (stored.published_at and article.published_at):
         return False
     old, new = (set(_WORD.findall(title.casefold())) for title in (stored.title, article.title))
-    shortest = min(len(stored.published_at), len(article.published_at))  # a mere date says less than a moment
+    shortest = min(len(stored.published_at), len(article.published_at))  # one of them may be a date without a time
     is_other_time = stored.published_at[:shortest] != article.published_at[:shortest]
     return is_other_time and len(old & new) < len(new) * _SHARED
 
@@ -146,7 +146,7 @@ def has_come_from(stored: ArticleRow, story: Story) -> bool:
     """Whether a story at a new address is `stored`, moved: same post; or same text or guid, and same time.
 
     Neither of these is enough alone: some feeds renumber their items every day, and columns repeat their titles.
-    Posts of two numbers and two guids are two, however alike: of a copy by a plug-in, one is deleted some day.
+    Posts with different numbers and guids are two posts, even if alike: of a copy by a plugin, one may be deleted.
     """
     if stored.site != story.site:
         return False

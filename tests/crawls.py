@@ -1,6 +1,6 @@
-"""Crawls with one template for those of many tests: to load what a job needs costs more than to crawl a small site.
+"""Crawls that share one template process between tests: starting one costs more than crawling a small site.
 
-For tests of what is crawled. Those of how processes begin and end have templates of their own.
+For tests of what is crawled. Tests of how processes start and end use templates of their own.
 """
 
 import sys
@@ -28,17 +28,17 @@ _PYTHON = sys.executable
 
 
 class _Kept(Template):
-    """A template that outlives those who ask it for processes."""
+    """A template that stays open after a crawl, for the next test."""
 
     def retire(self) -> None:
-        """It may be asked again."""
+        """Do nothing: the next test may use it."""
 
     def close(self) -> str:
-        """It goes on, unless it is over or was killed."""
+        """Keep it open, unless it has ended or was killed."""
         return self.end() if self.is_over() else ""
 
     def kill(self) -> None:
-        """As it hangs or is over, others are not to ask it."""
+        """Kill it and wait, so that no other test uses a template that hangs or has ended."""
         super().kill()
         self._process.wait()
 
@@ -51,11 +51,11 @@ class _Kept(Template):
 
 
 def _template(weights: str | None, stamp: int) -> Template:
-    """The one that is kept; a new one where the program or the settings, which templates read, are a test's own."""
+    """Return the shared template, or a new one if the test has its own program or settings, which templates read."""
     if sys.executable != _PYTHON or load_settings() != SETTINGS:
         return Template(weights, stamp)
     kept = _kept.get((weights, stamp))
-    if kept is None or kept.is_over():  # without a job for a while, it ends
+    if kept is None or kept.is_over():  # it ends after a while without a job
         if kept:
             kept.end()
         kept = _kept[weights, stamp] = _Kept(weights, stamp)
@@ -64,7 +64,7 @@ def _template(weights: str | None, stamp: int) -> Template:
 
 @contextmanager
 def shared_template() -> Iterator[None]:
-    """Meanwhile, processes of jobs come from a template that others have used, and may use after."""
+    """Fork the processes of jobs from the shared template."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(crawler.forking, "Template", _template)
         yield
@@ -73,13 +73,13 @@ def shared_template() -> Iterator[None]:
 def crawl(
     db: Path, sites: Path, settings: Settings = SETTINGS, options: CrawlOptions = OPTIONS, **of_runner: Any
 ) -> dict[str, SiteReport]:
-    """Crawl the sites whose files are in the folder `sites` into `db`, in this process; the reports by site."""
+    """Crawl the sites with files in the folder `sites` into `db`, in this process; return the reports by site."""
     with shared_template(), open_store(db) as store, closing(LocalEngine(settings.processes)) as engine:
         reports = Runner(store, settings, engine, **of_runner).crawl(load_registry([sites]).enabled(), options)
     return {report.site: report for report in reports}
 
 
 def end_templates() -> None:
-    """End all that are kept."""
+    """Close all shared templates."""
     for kept in list(_kept.values()):
         kept.end()
