@@ -19,6 +19,7 @@ from unrest import SLACK, Unrest
 
 from crawler.newsroom.server import Newsroom
 from crawler.times import iso
+from db.lock import read_pulse
 from db.store import open_store
 
 START = datetime(2035, 3, 3, 17, tzinfo=UTC)
@@ -86,7 +87,7 @@ class Endangered:
         """
         self.start()
         self.clock.set(self.begin + SLACK / 2)
-        wait_until(lambda: not self.is_crawling() and not self.is_due())
+        wait_until(lambda: self.is_up() and not self.is_crawling() and not self.is_due())
         stored = {self.unrest.addresses[url] for (url,) in self.rows("SELECT url FROM article")}
         for (slug,) in self.rows("SELECT slug FROM site WHERE failures = 0"):
             self.recoveries += 1
@@ -123,6 +124,11 @@ class Endangered:
         self.daemon = None
         wait_until(lambda: not any(map(is_alive, children)))
 
+    def is_up(self) -> bool:
+        """Whether the daemon has begun: its heartbeat is in the lock file."""
+        pulse = read_pulse(self.db)
+        return bool(pulse and pulse.beat and self.daemon and pulse.pid == self.daemon.pid)
+
     def is_crawling(self) -> bool:
         """Whether runs are open."""
         return bool(self.rows("SELECT id FROM run WHERE ended_at IS NULL"))
@@ -137,8 +143,10 @@ class Endangered:
         for slug in SITES:
             self.room.recover(slug)
         if self.daemon:
+            wait_until(self.is_up)  # before that, SIGTERM has its default action
             self.daemon.terminate()
-            assert self.daemon.wait(PATIENCE) == 0
+            status = self.daemon.wait(PATIENCE)
+            assert status == 0, f"the daemon ended with {status}"
         for span in (timedelta(hours=2), timedelta(days=1), timedelta(days=7)):
             self.clock.move(span)
             self.crawl(self.db)

@@ -1,6 +1,6 @@
 """The daemon or its children are killed again and again while sites change: nothing is lost, doubled or half written.
 
-Three times in `make test`, two hundred with `make soak NAME=kill`; `ANUGERAH_SEED` gives another course of things,
+Five times in `make test`, two hundred with `make soak NAME=kill`; `ANUGERAH_SEED` gives another course of things,
 `ANUGERAH_KILLS` another number.
 """
 
@@ -21,11 +21,11 @@ from anugerah.cli import cli
 from crawler.newsroom.faults import Fault, FaultKind
 from crawler.newsroom.server import Newsroom
 
-KILLS = int(os.environ.get("ANUGERAH_KILLS") or (200 if SOAK else 3))
+KILLS = int(os.environ.get("ANUGERAH_KILLS") or (200 if SOAK else 5))
 SEED = os.environ.get("ANUGERAH_SEED") or "7"
 pytestmark = pytest.mark.timeout(600 + 20 * KILLS)  # a kill takes 5 to 11 s on a busy machine
 
-RECOVERS = 5 if SOAK else 3
+RECOVERS = 5
 """Every so many kills one is aimed, and the daemon recovers from it at once."""
 
 SLOW = Fault(kind=FaultKind.SLOW, first=1, of=2, seconds=0.7)
