@@ -23,7 +23,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # one process per fold
 
 from benchmarks.corpus import Labelled, MissingInputError, fold_of, load
 from benchmarks.teaching import Prepared, learned_main, prepare
-from crawler.alike import FIELDS, is_right, is_row_right
+from crawler.alike import FIELDS, NAMES, is_right, is_row_right
 from crawler.awards.choice import choose
 from crawler.awards.lessons import plain
 from crawler.awards.model import Model
@@ -31,8 +31,10 @@ from crawler.awards.reader import main_award
 from crawler.awards.slots import kind
 
 FOLDS = 5
-MEASURED = (*FIELDS, "row")
-"""The fields of the main award, and the whole row: recipient, award and a stated giver."""
+EXACT = {name: f"{name} word for word" for name in NAMES}
+"""Names count as right if they mean the same, and "Kementerian" seems to mean "Kementerian Dalam Negeri"."""
+MEASURED = (*FIELDS, "row", *EXACT.values())
+"""The fields of the main award, the whole row (recipient, award and a stated giver), and names as they are written."""
 
 Right = dict[str, dict[str, float]]
 """Story's id → field → the share of the assignments in which it is right."""
@@ -99,7 +101,12 @@ def _verdicts(one: Prepared, model: Model) -> dict[str, bool]:
     choices, _ = main_award(one.story, model, type_)
     read = {slot: plain(choice.best.value) for slot, choice in choices.items()}
     gold = one.row.main
-    return {name: is_right(name, gold, read) for name in FIELDS} | {"row": is_row_right(gold, read)}
+    exact = {EXACT[name]: _folded(gold.get(name)) == _folded(read[name]) for name in NAMES}
+    return {name: is_right(name, gold, read) for name in FIELDS} | {"row": is_row_right(gold, read)} | exact
+
+
+def _folded(name: str | None) -> str:
+    return " ".join((name or "").casefold().split())
 
 
 def _spread(field: str, rows: list[Labelled], runs: list[dict[str, dict[str, bool]]]) -> str:
