@@ -34,7 +34,8 @@ FOLDS = 5
 EXACT = {name: f"{name} word for word" for name in NAMES}
 """Names count as right if they mean the same, and "Kementerian" seems to mean "Kementerian Dalam Negeri"."""
 MEASURED = (*FIELDS, "row", *EXACT.values())
-"""The fields of the main award, the whole row (recipient, award and a stated giver), and names as they are written."""
+"""The fields of the main award, the whole row (recipient, award and a stated giver), and the names as chosen, letter by
+letter, before their wording is chosen."""
 
 Right = dict[str, dict[str, float]]
 """Story's id → field → the share of the assignments in which it is right."""
