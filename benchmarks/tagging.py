@@ -2,8 +2,8 @@
 
 Every labelled story is judged by weights learned without its outlet (or its file, if it is one of ours). The stream's
 stories without a label count as not_award: of those that were read, one in thirty of the hundred likeliest was an award
-story, and none of the others. Calibration is Platt's: a factor and an offset on the sum of weights, fitted to the
-held-out sums of `real.jsonl`, each row weighing as many stories as it represents; both go into the weights.
+story, and none of the others. Calibration is Platt scaling: a factor and an offset for the sum of weights, fitted
+to the held-out sums of `real.jsonl`, each row weighted by the number of stories it represents. The weights hold both.
 """
 
 from collections.abc import Sequence

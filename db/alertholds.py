@@ -1,4 +1,4 @@
-"""Alerts that are not sent at once: held, hastened, retried or dropped, as an operator or a subscription demands."""
+"""Alerts that are not sent at once: held, sent early, retried or dropped, as an operator or a subscription demands."""
 
 from collections.abc import Collection
 

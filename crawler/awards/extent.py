@@ -14,7 +14,8 @@ WORDED = ("award", "rank")
 _TRUST = 0.3
 """How much a phrase's own chance counts compared with its wording."""
 _SUPPORT, _HEADS = 8.0, 12
-"""The weight of the total chance of synonyms among the first _HEADS: no wording changes what was chosen."""
+"""The weight of the chances of all values among the first _HEADS that mean the same as the wording: without it, a well
+formed phrase could mean something other than the choice."""
 _LEAST = 1e-9
 
 

@@ -54,8 +54,8 @@ logger = logging.getLogger(__name__)
 class NewsSpider(SiteSpider):
     """Crawls one site. Made by `crawler.spiders.loader.spider_for`, which sets `name` and `site`.
 
-    `emit` receives every record; under `scrapy crawl` only the stories go on, as items. Every new link is first sent as
-    pending, and later answered: by a story, by a drop, or by waiting for a later job.
+    `emit` receives every record; under `scrapy crawl` only stories are output, as items. Every new link is first sent
+    as pending, and later answered: by a story, by a drop, or by waiting for a later job.
     """
 
     name = "news"
@@ -245,10 +245,8 @@ class NewsSpider(SiteSpider):
             self.emit(listed)
 
     def _urls_again(self) -> list[str]:
-        """Return the known stories whose pages must be checked: those that the site's own records do not confirm.
-
-        None if no list of the site answers: pages of a site without its database, or of a parked domain, prove nothing.
-        """
+        """Return the known stories whose pages must be checked: those that the site's own records do not confirm; none
+        if no list answers, since the pages of a parked domain, or of a site without its database, prove nothing."""
         if confirmed := self._chain.confirmed:
             self.emit(Confirmed(site=self.site.slug, urls=confirmed, at=self._started_at))
         looks = self.job.again if self._chain.failure is None else ()

@@ -12,7 +12,7 @@ from anugerah.monitor.web.access import App
 from crawler.errors import AnugerahError
 
 BUSY = 100
-"""The maximum number of parallel requests; further ones are told to come back later."""
+"""The maximum number of concurrent requests; further ones get status 503."""
 
 
 @contextmanager
