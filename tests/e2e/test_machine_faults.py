@@ -132,7 +132,7 @@ def test_a_file_that_another_process_holds_is_reported_at_once_and_waited_for(
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     db = tmp_path / "a.db"
     sites = load_registry([tmp_path / "sites"])
-    daemon = Daemon(Settings(tick="1s", workers=1, sweep="", maintenance="", backup="", digest=""), db, sites)
+    daemon = Daemon(Settings(tick="2s", workers=1, sweep="", maintenance="", backup="", digest=""), db, sites)
     seen: list[str] = []
 
     def hold() -> None:
