@@ -110,13 +110,6 @@ class Document:
         """The characters of tokens `start` to `end` (exclusive) of a sentence."""
         return self.source(sentence)[sentence.starts[start] : sentence.ends[end - 1]]
 
-    def lede(self) -> list[Sentence]:
-        """The sentences of the first two paragraphs, or of the first five sentences where paragraphs are short."""
-        if not self.body:
-            return []
-        first = self.body[0].paragraph
-        return [s for s in self.body[:8] if s.paragraph <= first + 1 or s.index < 3]
-
 
 def parse_document(title: str | None, body: str) -> Document:
     """Cut a story into sentences and mark their words; reads at most `READ_AT_MOST` code points of the body."""
