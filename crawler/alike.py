@@ -66,9 +66,12 @@ def _is_alike(a: str, b: str) -> bool:
     if " " not in short and len(short) > 2 and _initials(long).startswith(short.casefold()):
         return True
     ours, theirs = _words(a), _words(b)
-    if not ours or not theirs or ratio(" ".join(sorted(ours)), " ".join(sorted(theirs))) < NOT_A_SENTENCE:
+    if not ours or not theirs:
         return False
-    return shared(set(ours), set(theirs)) >= ALIKE
+    all_ours, all_theirs = " ".join(sorted(ours)), " ".join(sorted(theirs))
+    if _at_most(all_ours, all_theirs) < NOT_A_SENTENCE or shared(set(ours), set(theirs)) < ALIKE:
+        return False
+    return ratio(all_ours, all_theirs) >= NOT_A_SENTENCE
 
 
 def _initials(name: str) -> str:
@@ -91,15 +94,20 @@ def shared(a: set[str], b: set[str]) -> float:
     ours, theirs = " ".join(sorted(a - b)), " ".join(sorted(b - a))
     if both and not (ours and theirs):
         return 100.0
-    found = ratio(f"{both} {ours}".strip(), f"{both} {theirs}".strip())
     if not both:
-        return found
-    return max(found, ratio(both, f"{both} {ours}"), ratio(both, f"{both} {theirs}"))
+        return ratio(ours, theirs)
+    least = 200.0 * len(both) / (2 * len(both) + 1 + min(len(ours), len(theirs)))  # of `both` and one side, its beginning
+    return max(least, ratio(f"{both} {ours}", f"{both} {theirs}"))
 
 
 def ratio(a: str, b: str) -> float:
     """Return the share of characters that two texts have in common, in order: 0 to 100."""
     return 200.0 * _in_common(a, b) / (len(a) + len(b)) if a or b else 100.0
+
+
+def _at_most(a: str, b: str) -> float:
+    """Return what `ratio` can be at most, by the lengths of the texts alone."""
+    return 200.0 * min(len(a), len(b)) / (len(a) + len(b))
 
 
 def _in_common(a: str, b: str) -> int:

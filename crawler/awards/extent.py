@@ -16,7 +16,7 @@ _TRUST = 0.3
 _SUPPORT, _HEADS = 8.0, 12
 """The weight of the chances of all values among the first _HEADS that mean the same as the wording: without it, a well
 formed phrase could mean something other than the choice."""
-_LEAST = 1e-9
+_FAINT, _LEAST = 0.01, 1e-9
 
 
 def weights_name(slot: str) -> str:
@@ -33,7 +33,8 @@ def extent(chosen: Candidate, choice: Choice, weights: Weights) -> Candidate:
         for candidate, chance in choice.ranked
         if candidate is chosen or (_overlap(candidate, chosen) and is_same_name(candidate.value, chosen.value))
     ]
-    heads = choice.ranked[:_HEADS] if chosen is choice.best else []  # else its chances are those of another award
+    # Else its chances are those of another award.
+    heads = [pair for pair in choice.ranked[:_HEADS] if pair[1] >= _FAINT] if chosen is choice.best else []
 
     def worth(pair: tuple[Candidate, float]) -> float:
         one, chance = pair
