@@ -19,8 +19,6 @@ Array = npt.NDArray[np.float64]
 
 _ROUNDS = 120
 _TINY = 1e-300
-_APART = 10.0
-"""The penalty on the weights of one origin: common weights are preferred."""
 
 
 def fit(
@@ -28,16 +26,13 @@ def fit(
     *,
     penalty: float | Callable[[str, int], float] = 2.0,
     rare: int = 2,
-    origins: Sequence[int] | None = None,
 ) -> Weights:
     """The weights under which the right candidates are likeliest; `penalty` pulls each towards 0.
 
     It is a number, or a function of a clue and the number of examples that have it. Clues in fewer than `rare` examples
-    are not learned; an example without a right or a wrong candidate teaches nothing. `origins` has the origin of each
-    example: what is specific to an origin goes into weights of its own, which are not returned (a mixed model).
+    are not learned; an example without a right or a wrong candidate teaches nothing.
     """
-    taken = [i for i, one in enumerate(examples) if 0 < len(one.right) < len(one.candidates)]
-    used = [examples[i] for i in taken]
+    used = [one for one in examples if 0 < len(one.right) < len(one.candidates)]
     if not used:
         return {}
     counts: Counter[str] = Counter()
@@ -45,10 +40,7 @@ def fit(
         counts.update({clue for clues in one.candidates for clue in clues})
     names = sorted(clue for clue, count in counts.items() if count >= rare)
     drawn = [penalty(name, counts[name]) if callable(penalty) else penalty for name in names]
-    choices = _Choices(used, names, np.array(drawn))
-    if origins is not None:
-        choices.split(np.array([origins[i] for i in taken]))
-    found = _minimum(choices)[: len(names)]
+    found = _minimum(_Choices(used, names, np.array(drawn)))
     return {name: round(float(weight), 4) for name, weight in zip(names, found, strict=True) if abs(weight) >= 5e-4}
 
 
@@ -74,16 +66,6 @@ class _Choices:
         self.owner = np.repeat(np.arange(len(sizes)), sizes)
         self.importance = np.array([one.weight for one in examples])
         self.penalty = penalty
-
-    def split(self, origins: npt.NDArray[np.int64]) -> None:
-        """Give each origin of examples its own weights besides the common ones."""
-        cells = self.matrix.tocoo()
-        keys = origins[self.owner][cells.row] * self.matrix.shape[1] + cells.col
-        kept, columns = np.unique(keys, return_inverse=True)
-        apart = sp.csr_matrix((cells.data, (cells.row, columns)), shape=(self.matrix.shape[0], len(kept)))
-        self.matrix = sp.hstack([self.matrix, apart]).tocsr()
-        self.turned = self.matrix.T.tocsr()
-        self.penalty = np.concatenate([self.penalty, np.full(len(kept), _APART)])
 
     def loss(self, weights: Array) -> tuple[float, Array]:
         """The loss and its gradient."""

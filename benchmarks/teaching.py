@@ -14,13 +14,10 @@ from crawler.awards.model import SLOTS, Model
 from crawler.awards.reader import Draft, Result, read
 from crawler.awards.story import annotate
 
-PENALTIES = {"year": 3.0, "level": 3.0, "event_date": 3.0, "score": 3.0, "statement": 1.0}
+PENALTIES = {"year": 3.0, "level": 3.0, "event_date": 5.0, "score": 3.0, "statement": 1.0}
 PENALTY = 2.0
 """The penalties on weights. The values' few clues become decisive quickly, and get more. Those of further awards get
 less (`statements.LIKELY`): so the model story keeps its second award, with little change on held-out outlets."""
-MIXED = {"rank", "giver", "year", "level"}
-"""The slots for which our own stories differ from real ones: both get weights of their own there, which are left out
-(for recipient, award and day this gained nothing)."""
 CORRUPTED = 15
 """This many of 100 stories teach with a wrong earlier choice: weights must not rely on it too much."""
 
@@ -71,11 +68,9 @@ def teaches_slots(row: Prepared) -> bool:
 
 
 def taught_slot(rows: Iterable[Prepared], slot: str, more: Sequence[Example] = ()) -> Weights:
-    """The weights of one slot; `more` are examples besides the rows' own, for a slot that is not in `MIXED`."""
-    rows = list(rows)
-    origins = [int(is_real(row)) for row in rows] if slot in MIXED else None
+    """The weights of one slot; `more` are examples besides the rows' own."""
     examples = [*(row.slots[slot] for row in rows), *more]
-    return fit(examples, penalty=PENALTIES.get(slot, PENALTY), origins=origins)
+    return fit(examples, penalty=PENALTIES.get(slot, PENALTY))
 
 
 def further(rows: Sequence[Prepared]) -> lessons.Proposals:

@@ -96,7 +96,8 @@ def shared(a: set[str], b: set[str]) -> float:
         return 100.0
     if not both:
         return ratio(ours, theirs)
-    least = 200.0 * len(both) / (2 * len(both) + 1 + min(len(ours), len(theirs)))  # of `both` and one side, its beginning
+    # How much `both` and one side have in common: it is that side's beginning.
+    least = 200.0 * len(both) / (2 * len(both) + 1 + min(len(ours), len(theirs)))
     return max(least, ratio(f"{both} {ours}", f"{both} {theirs}"))
 
 

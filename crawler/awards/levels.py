@@ -1,32 +1,22 @@
-"""Words that say how far an award reaches: "tingkat provinsi", "Kejuaraan Asia", "Piala Bupati", "dari 14 negara".
+"""Words that say how far an award reaches: "tingkat provinsi", "Kejuaraan Asia", "Piala Bupati", "Kejurnas".
 
 A generator of high recall: it finds what names a level. Whether that is about the story's award is learned elsewhere.
 """
 
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
-from crawler.awards.lexicon import Giver, Kind, Programme, word_map, word_set
+from crawler.awards.lexicon import Kind, Programme, word_map, word_set
 from crawler.awards.text import Sentence
 from crawler.facts import Level
 from crawler.regions import find_region
 
 _REGION_WORDS = 4
 _DAY_NAME = 4
-_COUNT_DIGITS = 5
 _MARKERS = word_set("levels", "markers")
 _EVENTS = word_set("levels", "events")
 _CUPS = word_set("levels", "cups")
-_CROWDS = word_set("levels", "crowds")
-_MANY_COUNTRIES = word_set("levels", "many_countries")
-COUNTRIES = word_set("levels", "countries")
-_BEFORE_COUNTRIES = word_set("levels", "before_countries")
-_FROM = word_set("levels", "from")
-_OUT_OF = word_set("levels", "out_of")
 _SO_CALLED = word_set("levels", "so_called")
-_PLACES = {"provinsi": (Level.NATIONAL, 7), "kabupaten": (Level.PROVINCE, 4), "kecamatan": (Level.REGENCY, 4)}
-"""The level that many of these show, and how many it takes: six provinces may be those of one island."""
 
 
 class Sign(NamedTuple):
@@ -34,7 +24,7 @@ class Sign(NamedTuple):
 
     level: Level
     group: str
-    """How, in coarse terms: `stated`, `name`, `known contest`, `programme`, `crowd`, `country`, `giver`, `agency`."""
+    """How, in coarse terms: `stated`, `name`, `region`, `programme` or `giver`."""
     manner: str
     """The same in finer terms."""
     start: int
@@ -49,22 +39,9 @@ _STATED = _levels(word_map("levels", "stated"))
 _ALONE = _levels(word_map("levels", "alone"))
 _IN_NAMES = _levels(word_map("levels", "in_names"))
 _RULERS = _levels(word_map("levels", "rulers"))
-
-
-@cache
-def _known_names() -> dict[str, list[tuple[tuple[str, ...], Level]]]:
-    """Well-known contests and prizes, by their first word."""
-    found: dict[str, list[tuple[tuple[str, ...], Level]]] = {}
-    for name, level in _levels(word_map("levels", "known")).items():
-        words = tuple(name.split())
-        found.setdefault(words[0], []).append((words, level))
-    return found
-
-
 _TELLING = {*_ALONE, *_MARKERS, *_STATED, "se", "antar"}
-_NAMING = {*_known_names(), *_IN_NAMES, *_RULERS}
-_CROWDED = {*_PLACES, *COUNTRIES, "negara", "mancanegara"}
-"""The words that `stated`, `of_names` and `_crowds` look at."""
+_NAMING = {*_IN_NAMES, *_RULERS}
+"""The words that `stated` and `of_names` look at."""
 
 
 def reach_of_region(code: str) -> Level:
@@ -76,8 +53,6 @@ def signs(sentence: Sentence) -> Iterator[Sign]:
     """Everything in a sentence that points to a level, except givers."""
     yield from stated(sentence)
     yield from of_names(sentence, 0, len(sentence))
-    yield from _crowds(sentence)
-    yield from _agencies(sentence)
 
 
 def stated(sentence: Sentence) -> Iterator[Sign]:
@@ -121,14 +96,10 @@ def _of_place(sentence: Sentence, at: int, low: str, manner: str, start: int) ->
 
 
 def of_names(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
-    """The signs in names among tokens `start` to `end`: "Ballon d'Or", "World", "Piala Bupati", a programme."""
-    known = _known_names()
+    """The signs in names among tokens `start` to `end`: "World", "Porprov", "Piala Bupati", a programme."""
     for i, low in enumerate(sentence.lows[start:end], start):
         if low not in _NAMING or not (sentence.words[i][0].isupper() or sentence.words[i][0].isdecimal()):
             continue
-        for names, level in known.get(low, ()):
-            if tuple(sentence.lows[i : i + len(names)]) == names:
-                yield Sign(level, "known contest", "known contest", i, i + len(names))
         if low in _IN_NAMES:
             called = any(other in _SO_CALLED for other in sentence.lows[max(0, i - _DAY_NAME) : i])
             yield Sign(_IN_NAMES[low], "name of a day or house" if called else "name", low, i, i + 1)
@@ -138,42 +109,6 @@ def of_names(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
         entry = mark.entry
         if start <= mark.start < end and isinstance(entry, Programme) and entry.level:
             yield Sign(entry.level, "programme", str(entry.type), mark.start, mark.end)
-
-
-def _crowds(sentence: Sentence) -> Iterator[Sign]:
-    """Who took part: "peserta dari 14 negara", "diikuti 24 provinsi"; where: "di Istanbul, Turki"."""
-    crowd = "" if _CROWDS.isdisjoint(sentence.lows) else ", with a crowd"
-    for i, low in [(i, low) for i, low in enumerate(sentence.lows) if low in _CROWDED]:
-        before = sentence.lows[i - 1] if i else "^"
-        if low == "negara" and (before in _MANY_COUNTRIES or (before.isdecimal() and before != "1")):
-            yield Sign(Level.INTERNATIONAL, "crowd", f"many countries{crowd}", i - 1, i + 1)
-        elif low == "mancanegara":
-            yield Sign(Level.INTERNATIONAL, "crowd", f"abroad in a word{crowd}", i, i + 1)
-        elif low in _PLACES and _count(before) >= _PLACES[low][1]:
-            out = ", out of them" if sentence.lows[i - 2 : i - 1] and sentence.lows[i - 2] in _OUT_OF else ""
-            yield Sign(_PLACES[low][0], "crowd", f"many places{crowd}{out}", i - 1, i + 1)
-        elif low in COUNTRIES and sentence.words[i][0].isupper():
-            near = sentence.lows[max(0, i - 6) : i]
-            side = next((word for word in reversed(near) if word in _BEFORE_COUNTRIES), "no word")
-            yield Sign(Level.INTERNATIONAL, "country", f"a country behind {side}", i, i + 1)
-
-
-def _count(word: str) -> int:
-    """The number that a word of digits states; 0 for other words, and for numbers too long to count places."""
-    return int(word) if word.isdecimal() and len(word) <= _COUNT_DIGITS else 0
-
-
-def _agencies(sentence: Sentence) -> Iterator[Sign]:
-    """Who gives or assesses, for awards without a chosen giver: "dari Kementerian …", "Gubernur … menyerahkan"."""
-    for mark in sentence.of(Kind.GIVER, Kind.GIVER_HEAD):
-        entry = mark.entry
-        level = entry.reach if isinstance(entry, Giver) else entry if entry in tuple(Level) else None
-        if level is None:
-            continue
-        before = sentence.lows[mark.start - 1] if mark.start else "^"
-        gives = any(mark.end <= other.start <= mark.end + 5 for other in sentence.of(Kind.GIVE, Kind.BESTOW))
-        side = "gives" if gives else f"behind {before}" if before in _FROM else "elsewhere"
-        yield Sign(Level(str(level)), "agency", side, mark.start, mark.end)
 
 
 def of_region(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:

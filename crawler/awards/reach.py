@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crawler.awards.levels import COUNTRIES, Sign, reach_of_region, region_in
+from crawler.awards.levels import Sign, reach_of_region, region_in
 from crawler.awards.lexicon import Giver, Kind, word_set
 from crawler.awards.text import Sentence
 from crawler.facts import Level
@@ -14,7 +14,7 @@ _WIDE = {
     for words, level in (
         (word_set("reach", "province"), Level.PROVINCE),
         (word_set("reach", "regency"), Level.REGENCY),
-        (word_set("reach", "international") | COUNTRIES, Level.INTERNATIONAL),
+        (word_set("reach", "international") | word_set("reach", "countries"), Level.INTERNATIONAL),
         (word_set("reach", "national"), Level.NATIONAL),
     )
     for word in sorted(words)

@@ -60,8 +60,8 @@ def side_of(sentence: Sentence) -> str:
 
 
 def sentence_clues(story: Story, context: Context, sentence: Sentence) -> list[str]:
-    """The clues of a sentence: where it is, which chosen parts it names, what its triggers report."""
-    clues = [f"in {zone(sentence)}"]
+    """The clues of a sentence: which chosen parts it names, what its triggers report."""
+    clues: list[str] = []
     slots = ("award", "recipient", "giver", "rank")
     named = [slot for slot in slots if place_in(getattr(context, slot), sentence)]
     clues.extend(f"beside the {slot}" for slot in named)

@@ -58,7 +58,6 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
     for candidate in found.values():
         if spans:
             candidate.clues.add(f"{context.type}, a span in the story")
-        candidate.clues.add("stated once" if len(candidate.places) == 1 else "stated again")
         if len(found) == 1:
             candidate.clues.add("the only day")
         if candidate.value == max(found):

@@ -13,8 +13,6 @@ _SKIM = 12
 _LOOK_BACK = 10
 _BEHIND = 2
 _MOST_PLACES = 3
-_FAR = {"stated", "crowd"}
-"""Groups of signs that count even in sentences unrelated to the award."""
 _COUNTRY = word_set("slots.level", "country")
 _PAST = word_set("slots.level", "past")
 _AHEAD = word_set("slots.level", "ahead")
@@ -25,33 +23,25 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
     """None and the four levels, each with its signs and their places."""
     none = Candidate(None, {"none"})
     found = {level: Candidate(level, {f"is {level}"}) for level in Level}
-    spoken: set[str] = set()
-    known = stated(context.giver) is not None
     for sentence in story.sentences(_SKIM):
         relation: str | None = None
         for sign in signs(sentence):
             relation = relation or _relation(story, context, sentence)
-            if sign.group not in _FAR and relation.startswith("elsewhere"):
-                continue
-            if sign.group == "agency" and (known or sign.manner == "elsewhere"):
-                continue
-            spoken.update(_enter(found[sign.level], sentence, sign, _to_award(context, sentence, sign, relation)))
-    spoken.update(_of_award(context, found))
-    kinds = _of_giver(context, found, spoken)
-    shared = _setting(context, kinds)
+            if sign.group == "stated" or not relation.startswith("elsewhere"):
+                _enter(found[sign.level], sentence, sign, _to_award(context, sentence, sign, relation))
+    _of_award(context, found)
+    shared = _setting(context, _of_giver(context, found))
     for candidate in (none, *found.values()):
         candidate.clues.update(f"{candidate.value or 'none'}: {clue}" for clue in shared)
-    none.clues.update(f"none, {clue}" for clue in spoken)
     none.clues.add(f"none of {sum(bool(candidate.places) for candidate in found.values())} levels with signs")
     return [none, *found.values()]
 
 
-def _enter(candidate: Candidate, sentence: Sentence, sign: Sign, relation: str) -> list[str]:
-    """Add a sign to its level. Returns its clues without the level."""
-    coarse, fine = f"{sign.group}, {relation}", f"{sign.group} {sign.manner}, {relation}"
-    candidate.clues.update((coarse, fine, f"{candidate.value}: {coarse}", f"{candidate.value}: {fine}"))
+def _enter(candidate: Candidate, sentence: Sentence, sign: Sign, relation: str) -> None:
+    """Add a sign to its level: what says so, and where."""
+    for what in (sign.group, f"{sign.group} {sign.manner}"):
+        candidate.clues.update((what, f"{what}, {relation}"))
     candidate.places.append(Place(sentence, sign.start, sign.end))
-    return [coarse, fine]
 
 
 def _relation(story: Story, context: Context, sentence: Sentence) -> str:
@@ -97,19 +87,17 @@ def _doubt(sentence: Sentence, sign: Sign) -> str | None:
     return "past" if not _PAST.isdisjoint(before) else None
 
 
-def _of_award(context: Context, found: dict[Level, Candidate]) -> list[str]:
-    """Add what the chosen award's own name says, in whatever sentence. Returns the clues without the level."""
-    added: list[str] = []
+def _of_award(context: Context, found: dict[Level, Candidate]) -> None:
+    """Add what the chosen award's own name says, in whatever sentence."""
     for place in places_of(context.award)[:_MOST_PLACES]:
         for sign in (
             *of_names(place.sentence, place.start, place.end),
             *of_region(place.sentence, place.start, place.end),
         ):
-            added.extend(_enter(found[sign.level], place.sentence, sign, "the award's name"))
-    return added
+            _enter(found[sign.level], place.sentence, sign, "the award's name")
 
 
-def _of_giver(context: Context, found: dict[Level, Candidate], spoken: set[str]) -> list[str]:
+def _of_giver(context: Context, found: dict[Level, Candidate]) -> list[str]:
     """Add how far the chosen giver reaches. Returns what kinds of giver it is."""
     if not stated(context.giver):
         return ["no giver"]
@@ -118,7 +106,7 @@ def _of_giver(context: Context, found: dict[Level, Candidate], spoken: set[str])
         reaches, own = of_giver(place.sentence, place.start, place.end)
         kinds.update(own)
         for sign in reaches:
-            spoken.update(_enter(found[sign.level], place.sentence, sign, "the giver"))
+            _enter(found[sign.level], place.sentence, sign, "the giver")
     return sorted(kinds)
 
 

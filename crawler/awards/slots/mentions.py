@@ -24,10 +24,9 @@ _LOOK_BACK = 3
 def shape_clues(name: Name, kind: str, type_: str | None) -> set[str]:
     """What the name's own words say, some of it for a type of award too; `kind` is that of `party_kind`."""
     lows, classes = name.lows, classes_of(name.sentence)[name.start : name.end]
-    telling = {f"shape {kind}", f"first class {classes[0]}", *[f"holds class {one}" for one in classes]}
-    telling.update(_beginning(lows))
+    telling = {f"shape {kind}", f"first class {classes[0]}", *_beginning(lows)}
     clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"first word {lows[0]}", *_known(name)}
-    clues.update(telling, typed(telling, type_))
+    clues.update(telling, typed([*telling, *[f"holds class {one}" for one in classes]], type_))
     if any(len(low) == 4 and low.isdigit() for low in lows):
         clues.add("has a year")
     if len(lows) > 1:
@@ -87,7 +86,7 @@ def mention_clues(story: Story, name: Name, shape: str) -> tuple[set[str], set[s
     prep = _preposition(sentence, name.start)
     before = word_class(sentence.lows[name.start - 1]) if name.start else "the start"
     shared = {f"in {where}"}
-    clues = {f"behind {prep}", f"after {before}", *company(sentence, name.start, name.end)}
+    clues = {f"behind {prep}", *company(sentence, name.start, name.end)}
     clues.update(_verbs(story, name))
     opens = sentence.words[0]
     if name.start < 3 and sentence.where == "body" and opens[0].isdigit() and opens != name.words[0]:

@@ -89,7 +89,6 @@ def around(story: Story, place: Place) -> set[str]:
     """What the words around the phrase say, and its position relative to the triggers of its sentence."""
     sentence = place.sentence
     before = sentence.lows[place.start - 1] if place.start else "^"
-    two = sentence.lows[place.start - 2] if place.start > 1 else "^"
     after = sentence.lows[place.end] if place.end < len(sentence) else "$"
     known = _known()
     clues = {
@@ -97,7 +96,6 @@ def around(story: Story, place: Place) -> set[str]:
         story.report(sentence),
         f"behind {before if before in known or not before[0].isalnum() else 'a word'}",
         f"before {after if after in known or not after[0].isalnum() else 'a word'}",
-        f"behind {two} {before}" if before in known else "behind no known words",
         *company(sentence, place.start, place.end),
     }
     triggers = story.triggers(sentence)

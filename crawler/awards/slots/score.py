@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.lexicon import lexicon, word_set, word_sets
 from crawler.awards.slots.context import Context, places_of, sentence_clues, side_of
-from crawler.awards.story import Story
+from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence, numbers_in
 
 _DECIMAL = re.compile(r"\d{1,4}[.,]\d{1,4}|\d{1,3}(?:\.\d{3})+,\d{1,2}")
@@ -39,7 +39,7 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
             if value not in found and len(found) == _MOST:
                 continue
             if shared is None:
-                shared = sentence_clues(story, context, sentence)
+                shared = [f"in {zone(sentence)}", *sentence_clues(story, context, sentence)]
             candidate = found.setdefault(value, Candidate(value, {reading, _size(value)}))
             candidate.places.append(Place(sentence, i, i + 1))
             candidate.clues.update(shared)

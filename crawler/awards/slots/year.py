@@ -6,7 +6,6 @@ from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Candidate, Place
 from crawler.awards.dates import MONTHS
 from crawler.awards.lexicon import Kind, lexicon, word_set
-from crawler.awards.slots.company import company
 from crawler.awards.slots.context import Context, is_inside, own_words, place_in, sentence_clues, side_of, stated
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence, numbers_in
@@ -46,7 +45,7 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
 
 
 def _none(context: Context, found: dict[int, Candidate]) -> set[str]:
-    clues = {"none", f"none of {min(len(found), 4)} years", f"none, {context.type}"}
+    clues = {"none", f"none of {min(len(found), 4)} years"}
     if not stated(context.award):
         clues.add("none, no award chosen")
     return clues
@@ -68,7 +67,7 @@ def _mention(story: Story, context: Context, place: Place) -> set[str]:
     sentence, i = place.sentence, place.start
     manner = _manner(sentence, i)
     side = side_of(sentence)
-    clues = {f"{side}, {manner}", manner, *company(sentence, i, i + 1)}
+    clues = {f"{side}, {manner}", manner}
     relation = _to_award(context, place)
     clues.update((relation, f"{relation}, {manner}"))
     clues.update(f"{clue}, {manner}" for clue in sentence_clues(story, context, sentence))

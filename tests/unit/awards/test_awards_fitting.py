@@ -72,14 +72,3 @@ def test_a_penalty_keeps_weights_small_one_clue_more_than_another() -> None:
 def test_learning_gives_no_weight_to_clues_that_all_candidates_have() -> None:
     weights = fit([Example([["any", "a"], ["any", "b"]], [1])] * 8)
     assert abs(weights.get("any", 0.0)) < 0.001
-
-
-def test_what_one_origin_teaches_alone_weighs_less() -> None:
-    """In the first origin a name in capitals is right as well as the subject, in the second it is wrong."""
-    first = [Example([["none"], ["subject", "capitals"], ["object"]], [1])] * 12
-    second = [Example([["none"], ["subject"], ["object", "capitals"]], [1])] * 4
-    alike = fit([*first, *second])
-    mixed = fit([*first, *second], origins=[0] * 12 + [1] * 4)
-    assert mixed["subject"] > 0.0
-    assert mixed["capitals"] / mixed["subject"] < alike["capitals"] / alike["subject"]
-    assert mixed.keys() <= alike.keys()

@@ -175,7 +175,7 @@ def test_scores(body: str, expected: list[float]) -> None:
         ("SMAN 1 Raha juara lomba se-Sulawesi Tenggara.", Level.PROVINCE),
         ("SMAN 1 Raha juara Piala Bupati Muna.", Level.REGENCY),
         ("SMAN 1 Raha juara Lomba Debat Nasional.", Level.NATIONAL),
-        ("SMAN 1 Raha juara lomba yang diikuti peserta dari 14 negara.", Level.INTERNATIONAL),
+        ("SMAN 1 Raha juara Porprov.", Level.PROVINCE),
     ],
 )
 def test_what_speaks_for_a_level(body: str, speaks: Level) -> None:
