@@ -17,6 +17,7 @@ _INSIDE = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING, Kind.WEAK, Kin
 _FARTHEST = 16
 _MOST_ENDS = 6
 _BRACKET = 8
+_YEAR_DIGITS = 4
 
 
 def ends(sentence: Sentence, start: int) -> Iterator[int]:
@@ -59,10 +60,18 @@ def is_end(sentence: Sentence, i: int) -> bool:
     if low in _STOPS or low in lexicon().verbs:
         return True
     if not word[0].isalnum():
-        return word not in ("-", "/", "–", "&", "'", "’")
+        return word not in ("-", "/", "–", "&", "'", "’") and not _is_version(sentence, i)
     if word[0].isdigit():
-        return len(word) == 4
+        return len(word) == _YEAR_DIGITS and not _is_version(sentence, i - 1)
+    if len(sentence.words[i - 1]) == _YEAR_DIGITS and sentence.words[i - 1].isdecimal():
+        return True  # "Kejurnas Sepak Takraw 2024 sesudah menaklukkan …"
     return is_namelike(sentence, i) != is_namelike(sentence, i - 1)
+
+
+def _is_version(sentence: Sentence, i: int) -> bool:
+    """Is token `i` the colon of "ISO 9001:2015"?"""
+    sides = (*sentence.words[i - 1 : i], *sentence.words[i + 1 : i + 2])
+    return sentence.words[i] == ":" and all(word.isdecimal() and len(word) >= _YEAR_DIGITS for word in sides)
 
 
 def _is_hard(sentence: Sentence, i: int) -> bool:

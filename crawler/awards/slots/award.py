@@ -9,6 +9,7 @@ from crawler.awards.lexicon import Kind, Mark, word_set
 from crawler.awards.slots.context import Context
 from crawler.awards.slots.linked import link
 from crawler.awards.slots.phrases import Span, gathered
+from crawler.awards.slots.rank import numbered
 from crawler.awards.spans import ends, left_of, quoted_titles
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
@@ -20,6 +21,7 @@ _SKIM = 12
 _OCCASIONS = word_set("slots.award", "occasions")
 _QUOTES = ('"', "“", "(", "'")
 _OPENERS = word_set("slots.award", "openers")
+_AT = word_set("slots.award", "at")
 
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
@@ -37,6 +39,8 @@ def _of_sentence(story: Story, sentence: Sentence) -> Iterator[Span]:
         yield from _of_mark(sentence, mark)
         if mark.kind is not _SEEDS[0]:
             yield from _behind(sentence, mark)
+    for mark in sentence.of(Kind.PLACE, Kind.MEDAL):
+        yield from _of_place(sentence, mark)
     for i, low in enumerate(sentence.lows[:-1]):
         if low in _OCCASIONS and is_namelike(sentence, i + 1):
             yield from _from(sentence, i + 1, "occasion")
@@ -69,6 +73,14 @@ def _behind(sentence: Sentence, mark: Mark) -> Iterator[Span]:
     opened = sentence.lows[at] in _OPENERS
     if opened or is_namelike(sentence, at):
         yield from _from(sentence, at + opened, f"behind {mark.kind}")
+
+
+def _of_place(sentence: Sentence, mark: Mark) -> Iterator[Span]:
+    """The name behind a place: "juara pertama Semarang Latte Art Throwdown", "medali emas pada Olimpiade …"."""
+    at = numbered(sentence, mark.end)
+    at += at < len(sentence) and sentence.lows[at] in _AT
+    if at < len(sentence) and is_namelike(sentence, at):
+        yield from _from(sentence, at, "behind a place")
 
 
 def _from(sentence: Sentence, start: int, seed: str) -> Iterator[Span]:
