@@ -35,7 +35,6 @@ _MANY = word_set("tag", "many")
 _COUNTED = word_set("tag", "counted")
 _PLACES = word_set("tag", "places")
 _PRONOUNS = word_set("tag", "pronouns")
-_NAMED = {"an office", "a body", "a role", "a person", "an acronym"}
 
 
 def tag_clues(story: Story) -> set[str]:
@@ -56,9 +55,6 @@ def tag_clues(story: Story) -> set[str]:
     if story.document.title is None:
         clues.add("no title")
     clues |= _of_opening(pairs)
-    likeliest = [trigger for _, found in pairs for trigger in _likeliest(found) if trigger.is_plain]
-    plain = [trigger for trigger in likeliest if trigger.object and trigger.object.kind is not Kind.WEAK]
-    clues.update(_of_plain(plain))
     clues.update(_of_signs(sentences))
     clues.add(f"sentences {min(len(sentences), 12) // 3}")
     return clues
@@ -113,7 +109,6 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
     if trigger.object:
         words = " ".join(trigger.sentence.lows[trigger.object.start : trigger.object.end])
         yield f"{side}: object {words}, {'plain' if trigger.is_plain else 'doubted'}"
-        yield f"verb {trigger.verb}, object {words}"
     for one in trigger.doubts:
         yield f"{side}: doubt {one}"
     if trigger.is_plain:
@@ -123,8 +118,6 @@ def _of_trigger(trigger: Trigger, where: str) -> Iterator[str]:
     yield f"{side}: {trigger.voice} of {before}, {doubt}"
     yield f"any: {trigger.voice} {target} of {before}, {'plain' if trigger.is_plain else 'doubted'}"
     yield f"{trigger.kind} {target} of {before}"
-    if trigger.first <= 12:
-        yield f"{side}: early {trigger.voice}, {doubt}"
 
 
 def _subject(sentence: Sentence, at: int) -> str:
@@ -176,30 +169,11 @@ def _party_kind(sentence: Sentence, start: int, end: int) -> str:
     return "an acronym" if words[0].isupper() else "a word"
 
 
-def _of_plain(plain: list[Trigger]) -> Iterator[str]:
-    yield f"plain triggers {min(len(plain), 5)}"
-    if not plain:
-        return
-    first = plain[0].sentence
-    yield f"first plain trigger in {'title' if first.where == 'title' else first.index}"
-    titles = {t.object.kind for t in plain if t.object and t.sentence.where == "title"}
-    ledes = {t.object.kind for t in plain if t.object and t.sentence.where == "body" and t.sentence.index < 3}
-    named = {_subject(t.sentence, t.first) for t in plain}
-    yield f"named in a plain trigger {not named.isdisjoint(_NAMED)}, many {'many' in named}"
-    yield f"plain in title {bool(titles)}, lede {bool(ledes)}"
-    for kind in titles & ledes:
-        yield f"title and lede: {kind}"
-
-
 def _of_signs(sentences: list[Sentence]) -> Iterator[str]:
-    """Clues of the marks by zone, and of how many the text has."""
+    """Clues of the marks by zone, and of how many sentences have words of awards."""
     for kind in _SIGNS:
         zones = {zone(s) if s.where == "title" or s.index < 2 else "body" for s in sentences if kind in s.marks}
-        for where in zones:
-            yield f"{where} has {kind}"
-        count = sum(len(s.marks[kind]) for s in sentences if kind in s.marks)
-        if count > 1:
-            yield f"{kind} {'twice' if count == 2 else '3 to 5 times' if count < 6 else '6 times or more'}"
+        yield from (f"{where} has {kind}" for where in zones)
     firm = sum(any(kind in s.marks for kind in _FIRM) for s in sentences)
     share = firm / len(sentences)
     yield f"sentences with award words {int(share * 5) / 5}"
