@@ -1,4 +1,4 @@
-"""How much of the text a chosen award or rank covers: of overlapping phrases that mean the same, the best worded one.
+"""How much of the text a chosen name covers: of overlapping phrases that mean the same, the best worded one.
 
 "Kompetisi" and "Kompetisi Sains Madrasah 2024" are the same answer to what was won, but only one is its name. So what
 was won and how it is worded are two choices, each with weights of its own.
@@ -9,8 +9,8 @@ import math
 from crawler.alike import is_same_name
 from crawler.awards.choice import Candidate, Choice, Weights, total
 
-WORDED = ("award", "rank")
-"""The slots whose wording is chosen; for recipients and givers it did not help on held-out outlets."""
+WORDED = ("award", "rank", "giver")
+"""The slots whose wording is chosen; for recipients it did not help on held-out outlets."""
 _TRUST = 0.3
 """How much a phrase's own chance counts compared with its wording."""
 _SUPPORT, _HEADS = 8.0, 12
