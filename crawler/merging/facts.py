@@ -222,7 +222,12 @@ def _place(one: str | None, other: str | None) -> str:
     numbers = [{word for word in rank if word.isdigit()} for rank in (ours, theirs)]
     if all(numbers) and numbers[0] != numbers[1]:
         return "another number"
-    return "within" if ours <= theirs or theirs <= ours else "shared" if ours & theirs else "other"
+    if ours & theirs:
+        return "within" if ours <= theirs or theirs <= ours else "shared"
+    places = [
+        bool(number) or not rank.isdisjoint(_RANKS.medals) for number, rank in zip(numbers, (ours, theirs), strict=True)
+    ]
+    return "other" if places[0] == places[1] else "stated once"  # one states the place, the other the class
 
 
 @lru_cache(maxsize=_KEPT)

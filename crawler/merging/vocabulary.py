@@ -24,6 +24,7 @@ class RankWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     before: frozenset[str]
     classes: frozenset[str]
+    medals: frozenset[str]
     numbers: dict[str, tuple[str, ...]]
 
 

@@ -73,6 +73,8 @@ RANKS = [
     (("juara umum putra", "juara umum putri"), "shared"),
     (("medali emas", "medali perak"), "other"),
     (("juara 1", "medali emas"), "other"),
+    (("juara 1", "kategori digital"), "stated once"),
+    (("juara umum", "kategori digital"), "other"),
     (("juara 1", None), "stated once"),
     ((None, None), "unstated"),
 ]
@@ -412,7 +414,12 @@ def test_texts_of_one_length_compare_alike_whichever_comes_first() -> None:
 
 def test_words_are_folded_single_tokens() -> None:
     words = vocabulary()
-    lists = [*msgspec.structs.astuple(words.recipients)[:-1], words.ranks.before, words.ranks.classes]
+    lists = [
+        *msgspec.structs.astuple(words.recipients)[:-1],
+        words.ranks.before,
+        words.ranks.classes,
+        words.ranks.medals,
+    ]
     spelled = [part for parts in words.recipients.governments.values() for part in parts]
     numbers = [word for words_of in words.ranks.numbers.values() for word in words_of]
     assert all(re.fullmatch(r"[a-z]+", word) for word in [*chain(*lists), *spelled, *numbers])
