@@ -1,11 +1,12 @@
 """Right main facts by cross-validation, repeated over assignments of outlets to folds (`make repeat`).
 
-    python benchmarks/repeated.py [--assignments N] [--save FILE] [--beside FILE]
+    python benchmarks/repeated.py [--assignments N] [--save FILE] [--beside FILE] [--without SLOT PATTERN]
 
 Another assignment moves single fields by three points, so a small gain in one may be chance. Printed are, for real
 stories and our own, the number right in each field: mean, minimum and maximum over the assignments. `--save` writes
 what is right, `--beside` compares with what an earlier run saved: how many more are right, and the standard error of
-that, with outlets as the sampled units.
+that, with outlets as the sampled units. `--without` learns a slot without the clues that match a regular expression:
+what `make ablate` switches off in weights that learned with it, this learns without.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import json
 import math
 import multiprocessing
 import os
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -25,8 +27,9 @@ from benchmarks.corpus import Labelled, MissingInputError, fold_of, load
 from benchmarks.teaching import Prepared, learned_main, prepare
 from crawler.alike import FIELDS, NAMES, is_right, is_row_right
 from crawler.awards.choice import choose
+from crawler.awards.learning import Example
 from crawler.awards.lessons import plain
-from crawler.awards.model import Model
+from crawler.awards.model import SLOTS, Model
 from crawler.awards.reader import main_award
 from crawler.awards.slots import kind
 
@@ -50,13 +53,16 @@ def main() -> int:
     parser.add_argument("--assignments", type=int, default=3)
     parser.add_argument("--save", type=Path)
     parser.add_argument("--beside", type=Path)
+    parser.add_argument("--without", nargs=2, metavar=("SLOT", "PATTERN"))
     options = parser.parse_args()
+    if options.without and options.without[0] not in SLOTS:
+        parser.error(f"no slot {options.without[0]}: one of {', '.join(SLOTS)}")
     try:
         rows = [row for row in load("teach") if row.label == "award" and row.awards]
     except MissingInputError as error:
         print(error, file=sys.stderr)
         return 2
-    runs = _runs(rows, options.assignments)
+    runs = _runs(rows, options.assignments, options.without)
     groups = {"real": [row for row in rows if row.source == "real"], "own": [row for row in rows if not row.is_real]}
     for name, members in groups.items():
         held = [row for row in members if row.id in runs[0]]
@@ -74,11 +80,13 @@ def main() -> int:
     return 0
 
 
-def _runs(rows: list[Labelled], assignments: int) -> list[dict[str, dict[str, bool]]]:
+def _runs(rows: list[Labelled], assignments: int, without: list[str] | None) -> list[dict[str, dict[str, bool]]]:
     """Per assignment: story's id → field → whether it is right, by weights learned without its outlet."""
     context = multiprocessing.get_context("fork")
     with context.Pool(os.cpu_count()) as pool:
         _shared["prepared"] = pool.map(prepare, rows, chunksize=20)
+    if without:
+        _leave_out(_shared["prepared"], *without)
     _shared["folds"] = [fold_of(rows, folds=FOLDS, assignment=i + 1) for i in range(assignments)]
     runs: list[dict[str, dict[str, bool]]] = [{} for _ in range(assignments)]
     with context.Pool(os.cpu_count()) as pool:
@@ -86,6 +94,14 @@ def _runs(rows: list[Labelled], assignments: int) -> list[dict[str, dict[str, bo
         for assignment, found in pool.imap_unordered(_fold, jobs):
             runs[assignment] |= found
     return runs
+
+
+def _leave_out(prepared: list[Prepared], slot: str, pattern: str) -> None:
+    """Take clues out of a slot's examples: what is not learned has no weight when the slot is chosen."""
+    for one in prepared:
+        example = one.slots[slot]
+        kept = [[clue for clue in clues if not re.search(pattern, clue)] for clues in example.candidates]
+        one.slots[slot] = Example(kept, example.right, example.weight)
 
 
 def _fold(job: tuple[int, int]) -> tuple[int, dict[str, dict[str, bool]]]:
