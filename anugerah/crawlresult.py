@@ -24,7 +24,7 @@ OUT_OF_TIME = "out_of_time"
 """Label of a job that reached its time limit; another follows."""
 
 STUCK = "stuck"
-"""Label of a job that fetched none of its links; no further job is started, since it would fetch none either."""
+"""Label of a job that fetched none of its links: no further job is started in this crawl."""
 
 CUT_SHORT = frozenset({STOPPED, OUT_OF_TIME, STUCK, SECTION_FAILED})
 """Labels of runs that did not get to the end."""

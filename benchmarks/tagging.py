@@ -1,9 +1,9 @@
 """Learns the weights of the tag, calibrates them to the stream and picks the threshold.
 
 Every labelled story is judged by weights learned without its outlet (or its file, if it is one of ours). The stream's
-stories without a label count as not_award: of those that were read, one in thirty of the hundred likeliest was an award
-story, and none of the others. Calibration is Platt scaling: a factor and an offset for the sum of weights, fitted
-to the held-out sums of `real.jsonl`, each row weighted by the number of stories it represents. The weights hold both.
+stories without a label count as not_award: few are award news, even among those that the tag finds likeliest.
+Calibration is Platt scaling: a factor and an offset for the sum of weights, fitted to the held-out sums of
+`real.jsonl`, each row weighted by the number of stories it represents. The weights hold both.
 """
 
 from collections.abc import Sequence
