@@ -70,8 +70,10 @@ def is_end(sentence: Sentence, i: int) -> bool:
 
 def _is_version(sentence: Sentence, i: int) -> bool:
     """Is token `i` the colon of "ISO 9001:2015"?"""
-    sides = (*sentence.words[i - 1 : i], *sentence.words[i + 1 : i + 2])
-    return sentence.words[i] == ":" and all(word.isdecimal() and len(word) >= _YEAR_DIGITS for word in sides)
+    if sentence.words[i] != ":" or not 0 < i < len(sentence) - 1:
+        return False
+    sides = sentence.words[i - 1], sentence.words[i + 1]
+    return all(word.isdecimal() and len(word) >= _YEAR_DIGITS for word in sides)
 
 
 def _is_hard(sentence: Sentence, i: int) -> bool:

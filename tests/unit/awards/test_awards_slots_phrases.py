@@ -26,6 +26,11 @@ def values(found: list[str | None]) -> set[str]:
         ("Film itu menang di ajang Festival Film Wuna 2024.", {"Festival Film Wuna 2024"}),
         ('Ia menerima penghargaan bertajuk "Wuna Award" kemarin.', {"Wuna Award"}),
         ("Ia menjuarai Lomba Desa tingkat kabupaten.", {"Lomba Desa"}),
+        ("Ia menjuarai Lomba Desa 2023 sesudah undian.", {"Lomba Desa 2023"}),
+        ("Berikut pemenang Lomba Desa 2023:", {"Lomba Desa 2023"}),
+        ("Dinas itu meraih sertifikat ISO 9001:2015 kemarin.", {"sertifikat ISO 9001:2015"}),
+        ("Kedai itu juara II Wuna Latte Throwdown kemarin.", {"Wuna Latte Throwdown"}),
+        ("Regu itu meraih medali emas pada Wuna Throwdown kemarin.", {"Wuna Throwdown"}),
     ],
 )
 def test_award_names_among_the_candidates(body: str, expected: set[str]) -> None:
