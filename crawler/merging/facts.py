@@ -21,6 +21,7 @@ _WORD = re.compile(r"\w+")
 _RANKS = vocabulary().ranks
 _NUMBERS = {word: number for number, words in _RANKS.numbers.items() for word in words}
 _ALIKE = ("the same", "within", "stated once", "unstated")
+_PLACE_AND_CLASS = "a place and a class"
 SEASON = 240
 """After this many days an award of the same name is the next edition."""
 _GAPS = ((3, "days"), (14, "two weeks"), (60, "two months"), (200, "half a year"))
@@ -100,11 +101,13 @@ class _Compared(NamedTuple):
 
 
 def _compared(one: Claim, other: Claim) -> _Compared:
+    place = _place(one.rank, other.rank)
     return _Compared(
         _who(one, other),
         _what(one, other),
         _when(one, other),
-        _place(one.rank, other.rank),
+        # Each story states what the other leaves out. Two facts of one story may still be two awards (`says_the_same`).
+        "stated once" if place == _PLACE_AND_CLASS else place,
         _number(one.score, other.score),
         _giver(one, other),
         _code(one.region, other.region),
@@ -225,9 +228,9 @@ def _place(one: str | None, other: str | None) -> str:
     if ours & theirs:
         return "within" if ours <= theirs or theirs <= ours else "shared"
     places = [
-        bool(number) or not rank.isdisjoint(_RANKS.medals) for number, rank in zip(numbers, (ours, theirs), strict=True)
+        bool(digits) or not rank.isdisjoint(_RANKS.medals) for digits, rank in zip(numbers, (ours, theirs), strict=True)
     ]
-    return "other" if places[0] == places[1] else "stated once"  # one states the place, the other the class
+    return "other" if places[0] == places[1] else _PLACE_AND_CLASS
 
 
 @lru_cache(maxsize=_KEPT)

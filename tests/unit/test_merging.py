@@ -332,6 +332,7 @@ def test_which_facts_are_worth_a_closer_look(fields: dict[str, Any], expected: b
         ({"rank": ("juara 1", None)}, True),
         ({"rank": ("juara umum", "juara umum putri")}, True),
         ({"rank": ("juara 1", "juara 2")}, False),
+        ({"rank": ("juara 1", "kategori digital")}, False),
         ({"score": (93.2, 93.21)}, True),
         ({"score": (93.2, None)}, True),
         ({"score": (93.2, 92.9)}, False),
