@@ -1,4 +1,4 @@
-"""Words that say how far an award reaches: "tingkat provinsi", "Kejuaraan Asia", "Piala Bupati", "Kejurnas".
+"""Words that say how far an award reaches: "tingkat provinsi", "Kejuaraan Asia", "Piala Bupati".
 
 A generator of high recall: it finds what names a level. Whether that is about the story's award is learned elsewhere.
 """
@@ -96,7 +96,7 @@ def _of_place(sentence: Sentence, at: int, low: str, manner: str, start: int) ->
 
 
 def of_names(sentence: Sentence, start: int, end: int) -> Iterator[Sign]:
-    """The signs in names among tokens `start` to `end`: "World", "Porprov", "Piala Bupati", a programme."""
+    """The signs in names among tokens `start` to `end`: "World", "Piala Bupati", a programme."""
     for i, low in enumerate(sentence.lows[start:end], start):
         if low not in _NAMING or not (sentence.words[i][0].isupper() or sentence.words[i][0].isdecimal()):
             continue

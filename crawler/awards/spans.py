@@ -60,20 +60,12 @@ def is_end(sentence: Sentence, i: int) -> bool:
     if low in _STOPS or low in lexicon().verbs:
         return True
     if not word[0].isalnum():
-        return word not in ("-", "/", "–", "&", "'", "’") and not _is_version(sentence, i)
+        return word not in ("-", "/", "–", "&", "'", "’")
     if word[0].isdigit():
-        return len(word) == _YEAR_DIGITS and not _is_version(sentence, i - 1)
+        return len(word) == _YEAR_DIGITS
     if len(sentence.words[i - 1]) == _YEAR_DIGITS and sentence.words[i - 1].isdecimal():
         return True  # "Kejurnas Sepak Takraw 2024 sesudah menaklukkan …"
     return is_namelike(sentence, i) != is_namelike(sentence, i - 1)
-
-
-def _is_version(sentence: Sentence, i: int) -> bool:
-    """Is token `i` the colon of "ISO 9001:2015"?"""
-    if sentence.words[i] != ":" or not 0 < i < len(sentence) - 1:
-        return False
-    sides = sentence.words[i - 1], sentence.words[i + 1]
-    return all(word.isdecimal() and len(word) >= _YEAR_DIGITS for word in sides)
 
 
 def _is_hard(sentence: Sentence, i: int) -> bool:
