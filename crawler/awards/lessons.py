@@ -17,7 +17,7 @@ from crawler.awards.pairing import ranks_of
 from crawler.awards.reader import local_context, settled, with_chosen
 from crawler.awards.slots import kind, score
 from crawler.awards.slots.context import Context
-from crawler.awards.statements import Choices, Statement, propose
+from crawler.awards.statements import Statement, propose
 from crawler.awards.story import Story, annotate
 from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
 
@@ -127,7 +127,7 @@ def proposals(row: Gold, story: Story, model: Model) -> Proposals:
     main = {"award": context.award.value if context.award else None, "recipient": choices["recipient"].best.value}
     others = [gold for gold in row.awards if not _is_same(gold, main)]
     made = Proposals()
-    for statement in propose(story, Choices(choices["recipient"], choices["award"]), context):
+    for statement in propose(story, choices["recipient"], context, model.of("award")):
         gold = next((gold for gold in others if _is_stated(gold, statement)), None)
         made.statements.append(Example([[], sorted(statement.clues)], [int(gold is not None)]))
         if gold is not None:

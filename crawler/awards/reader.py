@@ -10,7 +10,7 @@ from crawler.awards.model import SLOTS, Model
 from crawler.awards.pairing import Held, ranks_of
 from crawler.awards.slots import kind, level, score, year
 from crawler.awards.slots.context import Context, stated
-from crawler.awards.statements import Choices, Statement, accepted, propose
+from crawler.awards.statements import Statement, accepted, propose
 from crawler.awards.story import Story
 from crawler.awards.tag import tag_clues, tag_probability
 from crawler.facts import AwardType
@@ -78,7 +78,7 @@ def read(story: Story, model: Model, threshold: float) -> Result:
         confidence=confidence(choices, probability, model.of("confidence")),
         chances={slot: choice.chance for slot, choice in choices.items()},
     )
-    statements = propose(story, Choices(choices["recipient"], choices["award"]), context)
+    statements = propose(story, choices["recipient"], context, model.of("award"))
     kept = accepted(statements, model.of("statement"))
     _share_ranks(story, kept, main, model, context.type)
     further = [_further(story, main, statement, choices, model, context) for statement in kept]
@@ -164,7 +164,8 @@ def _further(
 ) -> Draft:
     """A further award: what its sentence states, and what it shares with the main one."""
     none = Candidate(None, set())
-    statement.award = _worded("award", statement.award, choices, model)
+    of_award = choices["award"] if statement.awards is None else statement.awards
+    statement.award = extent(statement.award, of_award, model.of(weights_name("award")))
     rank = statement.rank or none
     same_award = statement.award is main.slots["award"]
     slots = {"recipient": statement.recipient, "award": statement.award, "rank": rank}

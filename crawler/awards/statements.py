@@ -1,16 +1,19 @@
 """Further awards of a story: sentences that state another recipient, or another award, than the main one.
 
 A generator of high recall proposes pairs of recipient and award, each in a sentence of its own; a learned yes or no
-keeps those that the story reports as news.
+keeps those that the story reports as news. Award names are chosen sentence by sentence: where one is in the story says
+nothing about which name of a sentence is the award's.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from crawler.awards.choice import Candidate, Choice, Place, logistic, total
+from crawler.awards.choice import Candidate, Choice, Place, Weights, choose, logistic, total
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.pairing import Layout, layout, nearest, position
+from crawler.awards.slots import award as award_names
 from crawler.awards.slots.context import Context
 from crawler.awards.story import READ, Story, zone
 from crawler.awards.text import Sentence, numbers_in
@@ -33,8 +36,17 @@ _DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _YEAR = re.compile(r"20\d\d")
 _UNREAL = frozenset({"planned", "denied", "past", "sense"})
 _OPENERS = word_set("statements", "openers")
-_Mention = tuple[Candidate, Place, float]
-"""A candidate at one of its places, with its chance."""
+
+
+class _Mention(NamedTuple):
+    """A candidate at one of its places."""
+
+    candidate: Candidate
+    place: Place
+    chance: float
+    """Its chance in the story; that of an award's name in its sentence."""
+    here: float
+    """Its share of the chances of its sentence's candidates."""
 
 
 @dataclass(slots=True)
@@ -47,6 +59,8 @@ class Statement:
     place: Place
     """The recipient's mention, or the award's if the main recipient wins another award."""
     clues: set[str]
+    awards: Choice | None = None
+    """The award names of its sentence; None if it is about the main award."""
     chance: float = 0.0
     is_kept: bool = False
     ranks: Choice | None = None
@@ -54,22 +68,16 @@ class Statement:
     rank: Candidate | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What was chosen for the main award, with all chances."""
+def propose(story: Story, recipients: Choice, context: Context, weights: Weights) -> list[Statement]:
+    """All proposals, in the order of the text.
 
-    recipient: Choice
-    award: Choice
-
-
-def propose(story: Story, choices: Choices, context: Context) -> list[Statement]:
-    """All proposals, in the order of the text."""
+    `recipients` are the candidates for the main recipient, `weights` those of award names.
+    """
     found: list[Statement] = []
-    main, award = context.recipient, context.award
+    main = context.recipient
     if main is None or main.value is None:
         return found
-    names = _by_sentence(choices.recipient, lambda one: one.group != main.group and "cut listed" not in one.clues)
-    awards = _by_sentence(choices.award, lambda one: award is None or not _shares(one, award))
+    names = _by_sentence(recipients, main)
     behind = _BEHIND
     for sentence in story.document.body[:READ]:
         manner = "an item of a list" if _is_item(sentence) else "running text"
@@ -82,9 +90,9 @@ def propose(story: Story, choices: Choices, context: Context) -> list[Statement]
                     continue
                 manner = f"{behind} behind a report"
         line = layout(story, sentence)
-        others, local = _others(line, names.get(sentence, ()), main), _local_awards(awards.get(sentence, ()), award)
-        if others or local:
-            found.extend(_of_sentence(story, line, manner, others, local, context))
+        others = _others(line, _weighed(names.get(sentence, ())), main)
+        awards = choose(award_names.of_sentence(story, sentence, context), weights)
+        found.extend(_of_sentence(story, line, manner, others, awards, context))
         if len(found) >= _PROPOSED:
             break
     return found
@@ -113,7 +121,7 @@ def _may_report(trigger: Trigger) -> bool:
 def _is_same(a: Statement, b: Statement) -> bool:
     """Whether recipient and award are the same, or the two names are cut from the same words."""
     same = a.recipient.group == b.recipient.group or a.place.overlaps(b.place)
-    return same and (a.award is b.award or a.sentence is b.sentence)
+    return same and (_shares(a.award, b.award) or a.sentence is b.sentence)
 
 
 def _is_item(sentence: Sentence) -> bool:
@@ -123,34 +131,38 @@ def _is_item(sentence: Sentence) -> bool:
 
 
 def _of_sentence(
-    story: Story, line: Layout, manner: str, others: list[_Mention], local: list[_Mention], context: Context
+    story: Story, line: Layout, manner: str, others: list[_Mention], awards: Choice, context: Context
 ) -> Iterator[Statement]:
     sentence, main = line.sentence, context.recipient
+    local = _local_awards(awards, context.award)
+    if main is None or not (others or local):
+        return
     base = _sentence_clues(story, sentence, manner)
-    of_awards = [_award_clues(award, likely) for award, _, likely in local]
-    for number, (candidate, place, chance) in enumerate(others):
-        clues = _recipient_clues(story, candidate, place, chance, main, number, len(others))
-        clues.update(base, _rank_clues(line, place, context.rank))
+    of_awards = [_award_clues(award) for award in local]
+    for number, other in enumerate(others):
+        clues = _recipient_clues(story, other, main, number, len(others))
+        clues.update(base, _rank_clues(line, other.place, context.rank))
         if context.award is not None:
             under = _under("other recipient, main award", clues)
-            yield Statement(sentence, candidate, context.award, place, under)
+            yield Statement(sentence, other.candidate, context.award, other.place, under)
         pair = "other recipient, other award"
         shared = _under(pair, clues) if local else set()
-        for (award, there, _), more in zip(local, of_awards, strict=True):
-            own = {f"award {_order(place, there)}", *more, *_own_verb(story, place, there)}
-            yield Statement(sentence, candidate, award, place, shared | _under(pair, own))
-    if main is None:
-        return
-    for (award, there, _), more in zip(local, of_awards, strict=True):
+        for award, more in zip(local, of_awards, strict=True):
+            own = {f"award {_order(other.place, award.place)}", *more, *_own_verb(story, other.place, award.place)}
+            own.add(f"here {_bin(other.here)}, award {_bin(award.here)}")
+            yield Statement(sentence, other.candidate, award.candidate, other.place, shared | _under(pair, own), awards)
+    for award, more in zip(local, of_awards, strict=True):
         named = any(place.sentence is sentence for place in main.places)
-        clues = base.union(_rank_clues(line, there, context.rank), more)
+        clues = base.union(_rank_clues(line, award.place, context.rank), more)
         clues.add("main is named" if named else "main is not named")
-        yield Statement(sentence, main, award, there, _under("main recipient, other award", clues))
+        under = _under("main recipient, other award", clues)
+        yield Statement(sentence, main, award.candidate, award.place, under, awards)
 
 
-def _award_clues(award: Candidate, chance: float) -> set[str]:
-    kept = (clue for clue in award.clues if clue.startswith(("seed", "holds", "first word", "begins", "all", "no cap")))
-    return {f"award chance {_bin(chance)}", *(f"award: {clue}" for clue in kept)}
+def _award_clues(award: _Mention) -> set[str]:
+    telling = ("seed", "holds", "first word", "begins", "all", "no cap")
+    kept = (clue for clue in award.candidate.clues if clue.startswith(telling))
+    return {f"award chance {_bin(award.here)}", *(f"award: {clue}" for clue in kept)}
 
 
 def _own_verb(story: Story, place: Place, there: Place) -> set[str]:
@@ -180,14 +192,27 @@ def _under(pair: str, clues: set[str]) -> set[str]:
     return {pair, "any", *[f"{pair}: {clue}" for clue in clues]}
 
 
-def _by_sentence(choice: Choice, is_other: Callable[[Candidate], bool]) -> dict[Sentence, list[_Mention]]:
-    """By sentence, the mentions of values with another meaning than the main award's, the likeliest value first."""
+def _by_sentence(recipients: Choice, main: Candidate) -> dict[Sentence, list[_Mention]]:
+    """By sentence, the mentions of others than the main recipient, the likeliest first."""
     found: dict[Sentence, list[_Mention]] = {}
-    for candidate, chance in choice.ranked:
-        if candidate.value is not None and is_other(candidate):
+    for candidate, chance in recipients.ranked:
+        is_other = candidate.group != main.group or _is_unit(candidate, main)
+        if candidate.value is not None and is_other and "cut listed" not in candidate.clues:
             for place in candidate.places:
-                found.setdefault(place.sentence, []).append((candidate, place, chance))
+                found.setdefault(place.sentence, []).append(_Mention(candidate, place, chance, chance))
     return found
+
+
+def _is_unit(one: Candidate, main: Candidate) -> bool:
+    """Whether a name is the main recipient's behind words of its own: "Satlantas Polres Palopo"."""
+    ours, theirs = str(one.value).casefold().split(), str(main.value).casefold().split()
+    return 1 < len(theirs) < len(ours) and ours[-len(theirs) :] == theirs
+
+
+def _weighed(mentions: Sequence[_Mention]) -> list[_Mention]:
+    """The mentions of one sentence, with their shares of its chances."""
+    whole = sum(mention.chance for mention in mentions)
+    return [mention._replace(here=mention.chance / whole) for mention in mentions]
 
 
 def _others(line: Layout, mentions: Sequence[_Mention], main: Candidate) -> list[_Mention]:
@@ -195,24 +220,28 @@ def _others(line: Layout, mentions: Sequence[_Mention], main: Candidate) -> list
     found: list[_Mention] = []
     seen: Candidate | None = None
     for mention in mentions:
-        candidate, place, _ = mention
-        if candidate is seen or line.is_rank(place.start) or any(place.overlaps(other) for _, other, _ in found):
+        candidate, place = mention.candidate, mention.place
+        if candidate is seen or line.is_rank(place.start) or any(place.overlaps(other.place) for other in found):
             continue
         seen = candidate
-        if not any(place.overlaps(own) for own in main.places):
+        if _is_unit(candidate, main) or not any(place.overlaps(own) for own in main.places):
             found.append(mention)
             if len(found) == _RECIPIENTS:
                 break
-    return sorted(found, key=lambda item: item[1].start)
+    return sorted(found, key=lambda mention: mention.place.start)
 
 
-def _local_awards(mentions: Sequence[_Mention], main: Candidate | None) -> list[_Mention]:
-    """The likeliest award names of the sentence that do not overlap, each once."""
+def _local_awards(choice: Choice, main: Candidate | None) -> list[_Mention]:
+    """The likeliest award names of a sentence that overlap neither each other nor the main award's, each once."""
+    others = [(one, chance) for one, chance in choice.ranked if one.place and not (main and _shares(one, main))]
+    whole = sum(chance for _, chance in others)
+    taken = list(main.places) if main else []
     found: list[_Mention] = []
-    for mention in mentions:
-        taken = [*(other for _, other, _ in found), *(main.places if main else ())]
-        if all(mention[0] is not one for one, _, _ in found) and not any(map(mention[1].overlaps, taken)):
-            found.append(mention)
+    for one, chance in others:
+        place = next((place for place in one.places if not any(map(place.overlaps, taken))), None)
+        if place:
+            found.append(_Mention(one, place, chance, chance / whole))
+            taken.append(place)
             if len(found) == _AWARDS:
                 break
     return found
@@ -241,17 +270,16 @@ def _sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
     return clues
 
 
-def _recipient_clues(
-    story: Story, candidate: Candidate, place: Place, chance: float, main: Candidate | None, number: int, count: int
-) -> set[str]:
+def _recipient_clues(story: Story, other: _Mention, main: Candidate, number: int, count: int) -> set[str]:
+    candidate, place = other.candidate, other.place
     around = story.mentions.get(place, set())
     own = [clue for clue in candidate.clues if clue.startswith(("shape", "kind", "bare", "award words"))]
     clues = {*own, *[clue for clue in around if not clue.startswith(("behind the", "before the", "in "))]}
     shape = next((clue for clue in own if clue.startswith("shape")), "")
-    clues.add("shape as the main's" if main and shape in main.clues else "other shape than the main's")
-    clues.add(f"chance {_bin(chance)}")
+    clues.add("shape as the main's" if shape in main.clues else "other shape than the main's")
+    clues.update((f"chance {_bin(other.chance)}", f"here {_bin(other.here)}"))
     clues.add(f"name {min(number, 3)} of {min(count, 4)}")
-    if main and any(p.sentence is place.sentence for p in main.places):
+    if any(own.sentence is place.sentence for own in main.places):
         clues.add("beside the main recipient")
     return clues
 

@@ -29,12 +29,17 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
     return link(gathered(story, _spans(story), _MOST, context.type), recipient=context.recipient)
 
 
+def of_sentence(story: Story, sentence: Sentence, context: Context) -> list[Candidate]:
+    """The same for a further award, from one sentence, wherever in the story it is."""
+    return link(gathered(story, _spans_of(story, sentence), _MOST, context.type), recipient=context.recipient)
+
+
 def _spans(story: Story) -> Iterator[Span]:
     for sentence in story.sentences(_SKIM):
-        yield from _of_sentence(story, sentence)
+        yield from _spans_of(story, sentence)
 
 
-def _of_sentence(story: Story, sentence: Sentence) -> Iterator[Span]:
+def _spans_of(story: Story, sentence: Sentence) -> Iterator[Span]:
     for mark in sentence.of(*_SEEDS):
         yield from _of_mark(sentence, mark)
         if mark.kind is not _SEEDS[0]:
