@@ -17,7 +17,7 @@ from crawler.awards.pairing import ranks_of
 from crawler.awards.reader import local_context, settled, with_chosen
 from crawler.awards.slots import kind, score
 from crawler.awards.slots.context import Context
-from crawler.awards.statements import Statement, propose
+from crawler.awards.statements import Statement, propose, scored
 from crawler.awards.story import Story, annotate
 from crawler.awards.tag import BIAS, READ_AT_MOST, tag_clues
 
@@ -135,7 +135,7 @@ def proposals(row: Gold, story: Story, model: Model) -> Proposals:
             right = [i for i, c in enumerate(ranks) if is_plainly_right("rank", gold, {"rank": c.value})]
             made.ranks.append(_example(ranks, right))
             local = local_context(statement, context.type, ranks[right[0]] if right else None)
-            scores = score.candidates(story.narrowed(statement.sentence), local)
+            scores = score.candidates(scored(story, statement), local)
             right = [i for i, c in enumerate(scores) if is_right("score", gold, {"score": c.value})]
             made.scores.append(_example(scores, right))
     return made

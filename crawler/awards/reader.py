@@ -8,9 +8,9 @@ from crawler.awards.choice import Candidate, Choice, Place, Weights, agreed, cho
 from crawler.awards.extent import WORDED, extent, weights_name
 from crawler.awards.model import SLOTS, Model
 from crawler.awards.pairing import Held, ranks_of
-from crawler.awards.slots import kind, level, score, year
+from crawler.awards.slots import kind
 from crawler.awards.slots.context import Context, stated
-from crawler.awards.statements import Statement, accepted, propose
+from crawler.awards.statements import Statement, accepted, propose, scored
 from crawler.awards.story import Story
 from crawler.awards.tag import tag_clues, tag_probability
 from crawler.facts import AwardType
@@ -169,16 +169,21 @@ def _further(
     rank = statement.rank or none
     same_award = statement.award is main.slots["award"]
     slots = {"recipient": statement.recipient, "award": statement.award, "rank": rank}
-    local = local_context(statement, context.type, rank)
     narrowed = story.narrowed(statement.sentence)
-    for slot, candidates in (("year", year.candidates), ("score", score.candidates)):
-        slots[slot] = choose(candidates(narrowed, local), model.of(slot)).best
-    # If another winner has the same award, the rank shows how far it reaches: "terbaik se-Provinsi Banten".
-    ranked = Context(context.type, stated(rank), statement.recipient) if same_award else local
-    slots["level"] = choose(level.candidates(narrowed, ranked), model.of("level")).best
-    for slot in ("giver", "event_date"):
-        slots[slot] = main.slots[slot] if same_award else none
-    for slot in ("year", "level"):
-        if same_award and slots[slot].value is None:
-            slots[slot] = main.slots[slot]
+
+    def chosen(slot: str, given: Context, within: Story = narrowed) -> Candidate:
+        return choose(SLOTS[slot](within, given), model.of(slot)).best
+
+    local = local_context(statement, context.type, rank)
+    slots["year"], slots["score"] = chosen("year", local), chosen("score", local, scored(story, statement))
+    if same_award:
+        slots["giver"], slots["event_date"] = main.slots["giver"], main.slots["event_date"]
+        # If another winner has the same award, the rank shows how far it reaches: "terbaik se-Provinsi Banten".
+        slots["level"] = chosen("level", Context(context.type, stated(rank), statement.recipient))
+        for slot in ("year", "level"):
+            if slots[slot].value is None:
+                slots[slot] = main.slots[slot]
+    else:
+        slots["giver"], slots["event_date"] = chosen("giver", local), chosen("event_date", local)
+        slots["level"] = chosen("level", with_chosen(local, "giver", slots["giver"]))
     return Draft(slots, main=False, confidence=round(statement.chance * main.confidence, 4))

@@ -113,6 +113,17 @@ def accepted(proposals: list[Statement], weights: dict[str, float], threshold: f
     return sorted(kept, key=lambda s: order[id(s)])
 
 
+def scored(story: Story, statement: Statement) -> Story:
+    """The story reduced to where another award's score may be: its sentence, and the next unless that reports an award.
+
+    In lists, where the main award is shared, the next sentence is about another winner.
+    """
+    after = story.document.body[statement.sentence.index + 1 : statement.sentence.index + 2]
+    if statement.awards is None or any(_may_report(trigger) for one in after for trigger in story.triggers(one)):
+        after = []
+    return story.narrowed(statement.sentence, *after)
+
+
 def _may_report(trigger: Trigger) -> bool:
     """Whether it may report a second award: subordinate clauses and quotes may; plans, denials and the past may not."""
     return _UNREAL.isdisjoint(trigger.doubts)

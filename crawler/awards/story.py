@@ -33,9 +33,9 @@ class Story:
             yield self.document.title
         yield from self.document.body[:most]
 
-    def narrowed(self, sentence: Sentence) -> "Story":
-        """The story reduced to one sentence of its body."""
-        document = Document(self.document.title_text, self.document.body_text, None, [sentence])
+    def narrowed(self, *sentences: Sentence) -> "Story":
+        """The story reduced to some sentences of its body."""
+        document = Document(self.document.title_text, self.document.body_text, None, list(sentences))
         return Story(document, self.published_on)
 
     def names(self, sentence: Sentence) -> list[Name]:
