@@ -5,8 +5,9 @@ no further package. Both are the share of characters in common, in order.
 """
 
 import re
+from collections.abc import Set
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 NAMES = ("recipient", "award", "giver", "rank")
 VALUES = ("year", "level", "event_date", "score")
@@ -62,20 +63,38 @@ def is_same_name(a: str | None, b: str | None) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_alike(a: str, b: str) -> bool:
-    short, long = sorted((a.strip(), b.strip()), key=len)
-    if " " not in short and len(short) > 2 and _initials(long).startswith(short.casefold()):
+    one, other = _spelling(a), _spelling(b)
+    short, long = (one, other) if one.length <= other.length else (other, one)
+    if short.acronym and long.initials.startswith(short.acronym):
         return True
-    ours, theirs = _words(a), _words(b)
-    if not ours or not theirs:
+    if not one.text or not other.text or _at_most(one.text, other.text) < NOT_A_SENTENCE:
         return False
-    all_ours, all_theirs = " ".join(sorted(ours)), " ".join(sorted(theirs))
-    if _at_most(all_ours, all_theirs) < NOT_A_SENTENCE or shared(set(ours), set(theirs)) < ALIKE:
+    if shared(one.words, other.words) < ALIKE:
         return False
-    return ratio(all_ours, all_theirs) >= NOT_A_SENTENCE
+    # The words of both are in the same order in either text: at least that much is in common.
+    both = " ".join(sorted(one.words & other.words))
+    at_least = 200.0 * len(both) / (len(one.text) + len(other.text))
+    return at_least >= NOT_A_SENTENCE or ratio(one.text, other.text) >= NOT_A_SENTENCE
 
 
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split() if word[0].isupper()).casefold()
+class _Spelling(NamedTuple):
+    """What one spelling is compared by."""
+
+    words: frozenset[str]
+    text: str
+    """The words, sorted."""
+    length: int
+    initials: str
+    acronym: str | None
+    """The whole spelling, folded, if it may be the acronym of another."""
+
+
+@lru_cache(maxsize=4096)
+def _spelling(name: str) -> _Spelling:
+    words, bare = _words(name), name.strip()
+    acronym = bare.casefold() if " " not in bare and len(bare) > 2 else None
+    initials = "".join([word[0] for word in name.split() if word[0].isupper()]).casefold()
+    return _Spelling(frozenset(words), " ".join(sorted(words)), len(bare), initials, acronym)
 
 
 def _numbers(name: str | None) -> set[str]:
@@ -88,7 +107,7 @@ def _words(name: str) -> list[str]:
     return _NO_WORD.sub(" ", name).lower().split()
 
 
-def shared(a: set[str], b: set[str]) -> float:
+def shared(a: Set[str], b: Set[str]) -> float:
     """Return rapidfuzz's `token_set_ratio` of two sets of words, 0 to 100."""
     both = " ".join(sorted(a & b))
     ours, theirs = " ".join(sorted(a - b)), " ".join(sorted(b - a))
@@ -98,7 +117,8 @@ def shared(a: set[str], b: set[str]) -> float:
         return ratio(ours, theirs)
     # How much `both` and one side have in common: it is that side's beginning.
     least = 200.0 * len(both) / (2 * len(both) + 1 + min(len(ours), len(theirs)))
-    return max(least, ratio(f"{both} {ours}", f"{both} {theirs}"))
+    start = len(both) + 1
+    return max(least, 200.0 * (start + _in_common(ours, theirs)) / (2 * start + len(ours) + len(theirs)))
 
 
 def ratio(a: str, b: str) -> float:
@@ -118,6 +138,7 @@ def _in_common(a: str, b: str) -> int:
         places[letter] = places.get(letter, 0) | 1 << i
     whole = row = (1 << len(a)) - 1
     for letter in b:
-        match = row & places.get(letter, 0)
-        row = (row + match | row - match) & whole
+        if letter in places:
+            match = row & places[letter]
+            row = (row + match | row - match) & whole
     return len(a) - row.bit_count()

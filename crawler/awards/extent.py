@@ -7,7 +7,8 @@ was won and how it is worded are two choices, each with weights of its own.
 import math
 
 from crawler.alike import is_same_name
-from crawler.awards.choice import Candidate, Choice, Weights, total
+from crawler.awards.choice import Candidate, Choice, Place, Weights, total
+from crawler.awards.text import Sentence
 
 WORDED = ("award", "rank", "giver")
 """The slots whose wording is chosen; for recipients it did not help on held-out outlets."""
@@ -28,10 +29,13 @@ def extent(chosen: Candidate, choice: Choice, weights: Weights) -> Candidate:
     """The best worded of the choice's candidates that overlap the chosen one and mean the same."""
     if chosen.value is None or not weights:
         return chosen
+    beside: dict[Sentence, list[Place]] = {}
+    for place in chosen.places:
+        beside.setdefault(place.sentence, []).append(place)
     alike = [
         (candidate, max(chance, _LEAST))
         for candidate, chance in choice.ranked
-        if candidate is chosen or (_overlap(candidate, chosen) and is_same_name(candidate.value, chosen.value))
+        if candidate is chosen or (_overlaps(candidate, beside) and is_same_name(candidate.value, chosen.value))
     ]
     # Else its chances are those of another award.
     heads = [pair for pair in choice.ranked[:_HEADS] if pair[1] >= _FAINT] if chosen is choice.best else []
@@ -45,5 +49,7 @@ def extent(chosen: Candidate, choice: Choice, weights: Weights) -> Candidate:
     return max(alike, key=worth, default=(chosen, 0.0))[0]
 
 
-def _overlap(one: Candidate, other: Candidate) -> bool:
-    return any(place.overlaps(there) for place in one.places for there in other.places)
+def _overlaps(one: Candidate, beside: dict[Sentence, list[Place]]) -> bool:
+    return any(
+        place.overlaps(there) for place in one.places if place.sentence in beside for there in beside[place.sentence]
+    )
