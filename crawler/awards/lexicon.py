@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -130,6 +131,8 @@ class Lexicon:
     """All phrases by their first word, and the sets of function words."""
 
     phrases: dict[str, list[_Phrase]] = field(default_factory=dict)
+    by_second: dict[str, dict[str, list[_Phrase]]] = field(default_factory=dict)
+    """The same, those of each first word by their second word; single words under the empty one."""
     programmes: list[Programme] = field(default_factory=list)
     schemes: list[Programme] = field(default_factory=list)
     """Programmes that do not indicate an award story, and more names of the others."""
@@ -167,14 +170,13 @@ class Lexicon:
         `words` are the tokens as written: a short acronym ("PRIA") does not match in lower case ("pria", "Pria").
         """
         found: dict[Kind, list[Mark]] = {}
-        phrases, last, programme = self.phrases, len(lows) - 1, Kind.PROGRAMME
-        for i, word in [(i, word) for i, word in enumerate(lows) if word in phrases]:
-            following = lows[i + 1] if i < last else ""
-            for rest, kind, entry in phrases[word]:
+        by_second, last, programme = self.by_second, len(lows) - 1, Kind.PROGRAMME
+        for i, word in [(i, word) for i, word in enumerate(lows) if word in by_second]:
+            behind = by_second[word]
+            longer = behind.get(lows[i + 1], ()) if i < last else ()
+            for rest, kind, entry in chain(longer, behind.get("", ())):
                 end = i + 1
                 if rest:
-                    if rest[0] != following:
-                        continue
                     end += len(rest)
                     if rest != lows[i + 1 : end]:
                         continue
@@ -276,6 +278,9 @@ def lexicon() -> Lexicon:
             if phrase.isupper() and len(phrase) <= _SHORT:
                 made.acronyms.add(phrase.casefold())
     _add_givers(made)
-    for candidates in made.phrases.values():
+    for word, candidates in made.phrases.items():
         candidates.sort(key=lambda phrase: -len(phrase.rest))
+        behind = made.by_second[word] = {}
+        for found in candidates:
+            behind.setdefault(found.rest[0] if found.rest else "", []).append(found)
     return made
