@@ -14,16 +14,23 @@ def clusters(keys: Sequence[str]) -> list[int]:
     sets = [set(found) for found in words]
     initials = ["".join(word[0] for word in found) for found in words]
     leaders = list(range(len(keys)))
-    firsts: list[int] = []
+    near: dict[str, list[int]] = {}
     for i, found in enumerate(words):
-        if found:
-            # Names without a common word are one only if one of them has the other's initials.
-            ours, own, of = sets[i], initials[i], initials
-            near = (j for j in firsts if ours & sets[j] or of[j].startswith(found[0]) or own.startswith(words[j][0]))
-            leaders[i] = next((j for j in near if _is_same(i, j, words, sets, initials)), i)
-            if leaders[i] == i:
-                firsts.append(i)
+        if not found:
+            continue
+        # Names without a common word are one only if one of them is the other's acronym.
+        signs = {*found, *_acronyms(initials[i])}
+        others = sorted({j for sign in signs for j in near.get(sign, ())})
+        leaders[i] = next((j for j in others if _is_same(i, j, words, sets, initials)), i)
+        if leaders[i] == i:
+            for sign in signs:
+                near.setdefault(sign, []).append(i)
     return leaders
+
+
+def _acronyms(letters: str) -> list[str]:
+    """The acronyms of a name with these initials; the last one may be missing."""
+    return [short for short in (letters, letters[:-1]) if len(short) > 2]
 
 
 def _words(key: str) -> list[str]:
@@ -46,7 +53,7 @@ def _is_same(i: int, j: int, words: list[list[str]], sets: list[set[str]], initi
 
 
 def _is_short_of(word: str, long: list[str], letters: str) -> bool:
-    if len(word) > 2 and letters.startswith(word) and len(word) >= len(letters) - 1:
+    if word in _acronyms(letters):
         return True
     if word in lexicon().bodies or word in lexicon().officials or long[0] in lexicon().bodies:
         return False
