@@ -6,6 +6,7 @@ Nothing here knows what an award is. Sentences of boilerplate ("Baca juga: …")
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, TypeVar
 
 from crawler.awards.lexicon import Kind, Mark, lexicon, word_set
@@ -65,8 +66,12 @@ class Sentence:
         """All marks of the given kinds, in text order; the list is cached and must not be changed."""
         found: list[Mark] | None = self.found.get(kinds)
         if found is None:
-            marks = [mark for kind in kinds if kind in self.marks for mark in self.marks[kind]]
-            found = self.found[kinds] = sorted(marks, key=lambda mark: (mark.start, -mark.end))
+            lists = [self.marks[kind] for kind in kinds if kind in self.marks]
+            if len(lists) < 2:
+                found = lists[0] if lists else []
+            else:
+                found = sorted(chain.from_iterable(lists), key=lambda mark: (mark.start, -mark.end))
+            self.found[kinds] = found
         return found
 
     def has(self, *kinds: Kind) -> bool:
