@@ -26,20 +26,28 @@ def _link(candidates: list[Candidate], other: Candidate, slot: str) -> None:
     spans: dict[Sentence, list[tuple[int, int]]] = {}
     for place in sorted(other.places, key=lambda place: place.start):
         spans.setdefault(place.sentence, []).append((place.start, place.end))
-    for candidate in candidates:
-        if other.value is None:
+    if other.value is None:
+        for candidate in candidates:
             candidate.clues.add(f"{slot} is none, this is {'none' if candidate.value is None else 'some'}")
-        elif candidate.value is not None and str(candidate.value).casefold() == value:
-            candidate.clues.add(f"the same as the {slot}")
-        elif candidate.value is not None:
-            places = [place for place in candidate.places if place.sentence in spans]
-            for place in places:
-                found = [f"{relation} the {slot}" for relation in _relations(place, spans[place.sentence])]
+        return
+    same, never = f"the same as the {slot}", f"never beside the {slot}"
+    for candidate in candidates:
+        if candidate.value is None:
+            continue
+        if str(candidate.value).casefold() == value:
+            candidate.clues.add(same)
+            continue
+        is_beside = False
+        for place in candidate.places:
+            beside = spans.get(place.sentence)
+            if beside:
+                is_beside = True
+                found = [f"{relation} the {slot}" for relation in _relations(place, beside)]
                 candidate.clues.update(found)
                 if place.sentence.where == "title":
                     candidate.clues.update([f"{clue} in the title" for clue in found])
-            if not places:
-                candidate.clues.add(f"never beside the {slot}")
+        if not is_beside:
+            candidate.clues.add(never)
 
 
 def _relations(place: Place, spans: list[tuple[int, int]]) -> set[str]:
