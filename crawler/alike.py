@@ -44,7 +44,7 @@ def is_same_award(one: Award, other: Award) -> bool:
 def is_plainly_right(name: str, gold: Award, predicted: Award) -> bool:
     """Like `is_right`, but "Juara 1" is not "Juara 2", since an operator may correct one to the other."""
     return is_right(name, gold, predicted) and (
-        name not in NAMES or _numbers(gold.get(name)) in (_numbers(predicted.get(name)), set())
+        name not in NAMES or _numbers(gold.get(name)) in (_numbers(predicted.get(name)), frozenset())
     )
 
 
@@ -97,10 +97,11 @@ def _spelling(name: str) -> _Spelling:
     return _Spelling(frozenset(words), " ".join(sorted(words)), len(bare), initials, acronym)
 
 
-def _numbers(name: str | None) -> set[str]:
+@lru_cache(maxsize=4096)
+def _numbers(name: str | None) -> frozenset[str]:
     """Return the numbers among a name's words, Roman numerals too."""
     words = [_ROMAN.get(word, word) for word in _words(name or "")]
-    return {word for word in words if word.isdecimal()}
+    return frozenset([word for word in words if word.isdecimal()])
 
 
 def _words(name: str) -> list[str]:
