@@ -17,7 +17,7 @@ _STOPS = {".", ";", "!", "?"}
 @kept
 def classes_of(sentence: Sentence) -> list[str]:
     """The class of each token."""
-    return [class_of(low) for low in sentence.lows]
+    return list(map(class_of, sentence.lows))
 
 
 @lru_cache(maxsize=8192)
@@ -38,7 +38,8 @@ def word_before(sentence: Sentence, start: int) -> str:
 
 def company(sentence: Sentence, start: int, end: int) -> list[str]:
     """Clues about the two words on either side of tokens `start` to `end` (exclusive)."""
-    classes, size = classes_of(sentence), len(sentence)
+    classes = classes_of(sentence)
+    size = len(classes)
     after, next_ = (sentence.lows[end], classes[end]) if end < size else ("$", "$")
     near = classes[start - 1] if start else "^"
     far = classes[start - 2] if start > 1 else "^"
