@@ -88,7 +88,7 @@ def read(story: Story, model: Model, threshold: float) -> Result:
 def main_award(story: Story, model: Model, type_: str | None) -> tuple[dict[str, Choice], Context]:
     """The choice of each slot, in turn, and the resulting context."""
     choices: dict[str, Choice] = {}
-    context = Context(type=type_)
+    context = Context(type=None if type_ is None else str(type_))  # a member of an enum is slow in an f-string
     for slot, candidates in SLOTS.items():
         choice = choose(candidates(story, context), model.of(slot))
         choices[slot] = settled(choice, slot)
