@@ -1,5 +1,7 @@
 """Similar names: the package's measures agree with rapidfuzz."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,9 @@ from rapidfuzz import fuzz, utils
 from crawler.alike import ALIKE, NOT_A_SENTENCE, is_plainly_right, is_right, is_same_name, ratio, shared
 
 WORDS = st.sampled_from(["Pemkot", "Pemerintah", "Kota", "Tangerang", "BPK", "RI", "Juara", "I", "2023", "é", "–", "_"])
-NAMES = st.lists(WORDS, min_size=1, max_size=6).map(" ".join) | st.text(max_size=20)
+PHRASES = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
+REPEATED = st.lists(st.sampled_from(["I", "Tangerang"]), min_size=2, max_size=7).map(" ".join)
+NAMES = PHRASES | st.text(max_size=20)
 
 
 def words(name: str) -> list[str]:
@@ -22,6 +26,15 @@ def test_the_measures_are_those_of_rapidfuzz(a: str, b: str) -> None:
         assert shared(set(ours), set(theirs)) == pytest.approx(fuzz.token_set_ratio(" ".join(ours), " ".join(theirs)))
         sorted_ones = " ".join(sorted(ours)), " ".join(sorted(theirs))
         assert ratio(*sorted_ones) == pytest.approx(fuzz.ratio(*sorted_ones))
+
+
+@given(PHRASES | REPEATED, PHRASES | REPEATED)
+def test_a_verdict_is_that_of_both_measures(a: str, b: str) -> None:
+    ours, theirs = (re.sub("[–_]", " ", name).lower().split() for name in (a, b))
+    is_acronym = any(" " not in name and len(name) > 2 for name in (a, b))
+    if ours and theirs and not is_acronym:
+        in_order = ratio(" ".join(sorted(ours)), " ".join(sorted(theirs))) >= NOT_A_SENTENCE
+        assert is_same_name(a, b) == (a == b or (in_order and shared(set(ours), set(theirs)) >= ALIKE))
 
 
 @given(NAMES, NAMES)
