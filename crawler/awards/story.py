@@ -21,6 +21,8 @@ class Story:
 
     document: Document
     published_on: date | None
+    scope: tuple[Sentence, ...] = ()
+    """The only sentences in which facts are looked for; empty: the title and the beginning of the body."""
     parties: dict[str | None, list[Candidate]] = field(default_factory=dict)
     """The result of `slots.parties` by type, cached since two slots use it."""
     mentions: dict[Place, set[str]] = field(default_factory=dict)
@@ -28,15 +30,17 @@ class Story:
     _reports: dict[Sentence, int] | None = None
 
     def sentences(self, most: int = READ) -> Iterator[Sentence]:
-        """The title and at most `most` sentences of the body."""
+        """The title and at most `most` sentences of the body; in a narrowed story its own sentences."""
+        if self.scope:
+            yield from self.scope
+            return
         if self.document.title:
             yield self.document.title
         yield from self.document.body[:most]
 
     def narrowed(self, *sentences: Sentence) -> "Story":
-        """The story reduced to some sentences of its body."""
-        document = Document(self.document.title_text, self.document.body_text, None, list(sentences))
-        return Story(document, self.published_on)
+        """The story, with facts looked for in some sentences alone."""
+        return Story(self.document, self.published_on, sentences)
 
     def names(self, sentence: Sentence) -> list[Name]:
         """The names of a sentence."""
