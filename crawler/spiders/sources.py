@@ -108,6 +108,8 @@ class SourceWalk:
         """The number of lists with endless pages and no new stories."""
         self._turned = 0
         self._text = 0
+        self._is_resumed = False
+        """Whether it began where an earlier backfill paused, and so at old stories."""
         self._cursor: str | None = None
         self._cut_at: str | None = None
         self._parts: list[SourceState] = []
@@ -153,7 +155,7 @@ class SourceWalk:
         if self._outcome is None:
             return []
         is_whole = keep_validators and self._is_whole
-        keep = is_whole and not self.is_stale and not self._leads_on
+        keep = is_whole and not (self.is_stale or self._is_resumed or self._leads_on)
         validators = self._proven if keep else Validators()
         own = self._state(self.source, self._outcome, self._label, validators, self._items, is_whole=is_whole)
         own = msgspec.structs.replace(own, cursor=self._cursor, newest=self._newest)
@@ -238,7 +240,8 @@ class SourceWalk:
 
     def _check(self, links: list[Link]) -> None:
         """Fail for an answer that is well-formed but useless: some feeds link the home page in all items."""
-        old = iso(parse_moment(self._newest_at) - STALE_AFTER) if self._newest_at else None
+        newest_at = None if self._is_resumed else self._newest_at
+        old = iso(parse_moment(newest_at) - STALE_AFTER) if newest_at else None
         verdict = judge(links, self._site.url, hosts=self._site.hosts, stale_before=old)
         if verdict in (Verdict.HOME_LINKS, Verdict.FOREIGN_LINKS):
             self._fail(Outcome.HARD, verdict)
@@ -251,7 +254,7 @@ class SourceWalk:
         url = posts_url(self.source.url) if is_posts else self.source.url
         before = self._last.get(self.source.url)
         if self._goes_back and before and before.cursor and self.source.kind is not SourceKind.SITEMAP:
-            url = before.cursor
+            url, self._is_resumed = before.cursor, True
         answer = await ask(self._fetch, url, trusted(before, self._now) if conditional else None)
         self.validators = answer.validators
         self._outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED

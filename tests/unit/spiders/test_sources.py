@@ -600,6 +600,19 @@ def test_a_backfill_rests_once_its_lists_have_stated_many_texts(poll: Poll, monk
     assert sorted(poll(Server(pages), where).found) == [], "a poll that goes back no further reads on"
 
 
+def test_a_backfill_that_goes_on_ends_with_the_same_list(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it goes on, all stories are old, but the list is in use: no other list need be read to its end too."""
+    monkeypatch.setattr(sources, "MAX_PAGES", 2)
+    server = Server({"feed": feed(20, following=f"{HOME}feed?paged=2")})
+    server.pages = {f"page={n}&": posts(20 - 2 * n, 19 - 2 * n, pages=3) for n in range(1, 4)} | server.pages
+    where, newest = site(REST, FEED), "2025-05-19T03:00:00Z"
+    assert sorted(poll(server, where, deep=True, newest_at=newest).found) == [15, 16, 17, 18]
+    rest = poll(server, where, deep=True, newest_at=newest)
+    assert (rest.found, [path.partition("?")[0] for path in rest.asked]) == ([14, 13], ["wp-json/wp/v2/posts"])
+    state = rest.states[where.sources[0].url]
+    assert (state.cursor, state.label, state.etag) == (None, "ok", None)
+
+
 def test_a_finished_backfill_starts_again(poll: Poll) -> None:
     server = Server({"wp-json": posts(3, 2, 1)})
     polled = poll(server, site(REST), deep=True)
