@@ -22,7 +22,7 @@ from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.pace import NotAskedError
 from crawler.fetching.reading import Limits, TooLargeError
-from crawler.plan import MAX_AGAIN, OnRecord, SiteJob
+from crawler.plan import MAX_AGAIN, MOST_PAGES, OnRecord, SiteJob
 from crawler.policy import classify_exception, classify_status, judge_pages
 from crawler.records import (
     Archived,
@@ -93,6 +93,7 @@ class NewsSpider(SiteSpider):
             self.now,
             lambda: self.announced_sitemaps,
             partial(self.read, StepKind.LIST),
+            MOST_PAGES if pages is None else pages,
         )
         self._broken = False
         self._has_polled = False

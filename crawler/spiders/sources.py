@@ -20,6 +20,7 @@ from crawler.discovery.checks import Verdict, judge
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.wordpress import posts_url
 from crawler.fetching.reading import TooLargeError
+from crawler.plan import MOST_PAGES
 from crawler.policy import classify_exception
 from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
@@ -45,8 +46,11 @@ logger = logging.getLogger(__name__)
 
 MAX_PAGES = 60
 """The most further pages of one list in a walk; a backfill continues from there."""
-RESTS_AFTER = 5_000_000
-"""A backfill also pauses after this many characters of texts: its job keeps them until it fetches the pages."""
+TEXT_OF_PAGE = 4_000
+"""A backfill also pauses once a list has stated this many characters of texts for each page that its job may fetch of
+the site: the job keeps them all, with those of its other sites."""
+LEAST_TEXT = 200_000
+"""It pauses no earlier than this, in characters: a list page with a hundred texts has about as many."""
 A_DAY = timedelta(days=1)
 """A site's clock may be this far ahead; later times are ignored."""
 STALE_AFTER = timedelta(days=1)
@@ -69,6 +73,7 @@ class SourceWalk:
         goes_back: bool = False,
         compares: bool = False,
         reader: Reader = plainly,
+        pages: int = MOST_PAGES,
     ) -> None:
         self.source = source
         self._reader = reader
@@ -108,6 +113,7 @@ class SourceWalk:
         """The number of lists with endless pages and no new stories."""
         self._turned = 0
         self._text = 0
+        self._most_text = max(LEAST_TEXT, TEXT_OF_PAGE * pages)
         self._is_resumed = False
         """Whether it began where an earlier backfill paused, and so at old stories."""
         self._cursor: str | None = None
@@ -269,7 +275,7 @@ class SourceWalk:
         """Return a further page; None at the limit, and then a backfill continues with this page."""
         self._cursor = url if self._goes_back else None
         self._turned += 1
-        if self._turned >= MAX_PAGES or (self._goes_back and self._text > RESTS_AFTER):
+        if self._turned >= MAX_PAGES or (self._goes_back and self._text > self._most_text):
             self._cut_at = self._cursor
             return None
         return await get(self._fetch, url)

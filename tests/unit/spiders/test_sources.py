@@ -589,7 +589,8 @@ def test_a_backfill_goes_on_where_it_was_cut_short(poll: Poll, monkeypatch: pyte
 
 
 def test_a_backfill_rests_once_its_lists_have_stated_many_texts(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "RESTS_AFTER", 30)
+    monkeypatch.setattr(sources, "LEAST_TEXT", 0)
+    monkeypatch.setattr(sources, "TEXT_OF_PAGE", 0.03)  # of a job of 1,000 pages
     text = {"content": {"rendered": "<p>Isi berita ini.</p>"}}
     pages: dict[str, Page] = {}
     for n in range(1, 4):
