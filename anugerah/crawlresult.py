@@ -105,6 +105,10 @@ class CrawlResult:
         if is_poll or self.label == OUT_OF_TIME or _RANK[run.outcome] > _RANK[self.outcome]:
             self.outcome, self.label = run.outcome, run.label
 
+    def add_found(self, count: int) -> None:
+        """Count links that may have been known when the lists were read, and are new or have changed."""
+        self._found += count
+
     def add_stored(self, counts: SiteCounts) -> None:
         """Add what a batch stored. Drops that the store only treats as doubtful are counted as such.
 

@@ -87,7 +87,9 @@ class SiteCrawl:
         self.result = CrawlResult(site, state, clock, is_bounded=deep and since is not None)
         self._ended: SiteRun | None = None
         self._pending: dict[str, Link] = {}
-        """Links that the store has too are held without the story texts that lists give."""
+        """Links that wait in the store, here without the story texts that lists give."""
+        self._unsure: dict[str, Link] = {}
+        """Links that may be known: the store has them only once it turns out that they are new."""
         self._listed: dict[str | None, set[str]] = {}
         self._answered = 0
         self._is_polling = False
@@ -178,9 +180,10 @@ class SiteCrawl:
         match record:
             case Pending(why=Wait.FAILED | Wait.FATAL):
                 self._answer(record.link.url)
+            case Pending(why=Wait.MAYBE_KNOWN):
+                self._unsure[key_hash(record.link.url)] = record.link
             case Pending():
-                link = record.link if record.why is Wait.MAYBE_KNOWN else _textless(record.link)
-                self._pending[key_hash(link.url)] = link
+                self._pending[key_hash(record.link.url)] = _textless(record.link)
             case SiteRun():
                 self._ended = record
             case Story():
@@ -216,6 +219,7 @@ class SiteCrawl:
 
         `may_retry`: whether a crashed job may succeed next time, split up or without the page that crashed it.
         """
+        self._sort(store)
         run = self._ended
         if run is None and end.status == -signal.SIGTERM:
             self.result.end(Outcome.SOFT, STOPPED)
@@ -227,8 +231,6 @@ class SiteCrawl:
             self._crashes += 1
             return may_retry and self._crashes < MOST_CRASHES
         self.result.add_job(run, is_poll=self._is_polling)
-        known = store.which_known(self.site.slug, self._pending, self._clock())
-        self._pending = {hashed: link for hashed, link in self._pending.items() if hashed not in known}
         if self._limit is not None:
             self._limit -= self._answered
             if self._limit <= 0:
@@ -238,6 +240,18 @@ class SiteCrawl:
             return False
         goes_back = self._cursors not in ({}, self._went_from) and self._window is None and self._polls < MAX_POLLS
         return bool(self._pending or goes_back) and run.outcome in GOOD
+
+    def _sort(self, store: Store) -> None:
+        """Drop the links that are known, and let the new ones among those that may be known wait in the store too."""
+        now = self._clock()
+        unsure, self._unsure = self._unsure, {}
+        known = store.which_known(self.site.slug, unsure | self._pending, now)
+        new = [link for hashed, link in unsure.items() if hashed not in known and hashed not in self._pending]
+        if new:
+            store.store_batch([Pending(site=self.site.slug, link=link) for link in new], now)
+            self.result.add_found(len(new))
+        waiting = self._pending | {key_hash(link.url): _textless(link) for link in new}
+        self._pending = {hashed: link for hashed, link in waiting.items() if hashed not in known}
 
     @property
     def has_left_out(self) -> bool:

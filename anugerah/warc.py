@@ -8,17 +8,16 @@ import os
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordbuilder import RecordBuilder
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from crawler.records import PageCopy
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord
+
+# warcio is imported where it is used: that takes as long as a poll of five sites, and most polls archive nothing.
 
 LEVEL = 1
 """Files are a sixth larger than at the usual level, in less than half the time."""
@@ -31,6 +30,9 @@ _GZIP = zlib.MAX_WBITS | 16
 
 def pack_page(page: PageCopy) -> bytes:
     """A page as bytes for the file."""
+    from warcio.recordbuilder import RecordBuilder
+    from warcio.statusandheaders import StatusAndHeaders
+
     build = RecordBuilder()
     http = StatusAndHeaders(
         "200 OK",
@@ -73,7 +75,7 @@ def sound_end(file: BinaryIO) -> int:
     return max((end for _, end, _ in _sound_members(file)), default=0)
 
 
-def _pages(file: BinaryIO, start: int = 0) -> Iterator[tuple[int, int, PageCopy, ArcWarcRecord]]:
+def _pages(file: BinaryIO, start: int = 0) -> Iterator[tuple[int, int, PageCopy, "ArcWarcRecord"]]:
     """Begin, end, page without body, and response of each whole page."""
     about: tuple[int, int, PageCopy] | None = None
     for offset, end, content in _sound_members(file, start):
@@ -125,26 +127,31 @@ def _unpacked(file: BinaryIO, at: int) -> bytes | None:
     return b"".join(parts)
 
 
-def _about(metadata: ArcWarcRecord) -> PageCopy | None:
+def _about(metadata: "ArcWarcRecord") -> PageCopy | None:
     try:
         return msgspec.json.decode(_payload(metadata), type=PageCopy)
     except msgspec.DecodeError:  # another program's
         return None
 
 
-def _record(content: bytes) -> ArcWarcRecord | None:
+def _record(content: bytes) -> "ArcWarcRecord | None":
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
     try:
         return next(ArchiveIterator(BytesIO(content)), None)
     except ArchiveLoadFailed:  # another program's
         return None
 
 
-def _payload(record: ArcWarcRecord) -> bytes:
+def _payload(record: "ArcWarcRecord") -> bytes:
     return bytes(record.content_stream().read())
 
 
-def _packed(record: ArcWarcRecord) -> bytes:
+def _packed(record: "ArcWarcRecord") -> bytes:
     """A record as a gzip member: warcio itself can only compress at the slowest level."""
+    from warcio.warcwriter import WARCWriter
+
     out = BytesIO()
     WARCWriter(out, gzip=False).write_record(record)
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP)

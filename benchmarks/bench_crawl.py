@@ -15,7 +15,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -65,20 +66,26 @@ def main() -> None:
         sys.exit("Error: the naive spider has been changed; a baseline must not change.")
     for package in ("anugerah", "crawler", "db"):  # as pip does for the others, even if the environment forbids it
         compileall.compile_dir(ROOT / package, quiet=1)
-    pages = CACHE / f"pages-{asked.sites}-{asked.articles}-{_digest()}"
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, served(asked.sites, asked.articles) as pages:
         crawlers = [found for name in asked.only.split(",") if (found := crawler_of(name, asked.sites, Path(folder)))]
-        command = [sys.executable, "-m", "peers.serve", str(pages), str(asked.sites), str(asked.articles)]
-        environment = os.environ | {"PYTHONPATH": f"{HERE}{os.pathsep}{ROOT}"}
-        with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as server:
-            try:
-                if not server.stdout or not server.stdout.readline():
-                    sys.exit("Error: the newsroom cannot be served; is one of its ports taken?")
-                rounds = measured(crawlers, asked.rounds, Path(folder), pages / "truth.json")
-            finally:
-                server.terminate()
-                server.communicate()  # it prints how many requests it got
+        rounds = measured(crawlers, asked.rounds, Path(folder), pages / "truth.json")
     print_tables(rounds, asked.sites, asked.articles)
+
+
+@contextmanager
+def served(sites: int, articles: int) -> Iterator[Path]:
+    """Serve the newsroom at scale; yields the folder of its pages, which are kept for the next time."""
+    pages = CACHE / f"pages-{sites}-{articles}-{_digest()}"
+    command = [sys.executable, "-m", "peers.serve", str(pages), str(sites), str(articles)]
+    environment = os.environ | {"PYTHONPATH": f"{HERE}{os.pathsep}{ROOT}"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as server:
+        try:
+            if not server.stdout or not server.stdout.readline():
+                sys.exit("Error: the newsroom cannot be served; is one of its ports taken?")
+            yield pages
+        finally:
+            server.terminate()
+            server.communicate()  # it prints how many requests it got
 
 
 def _digest() -> str:

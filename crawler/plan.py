@@ -13,6 +13,8 @@ OnRecord = Callable[[Record], None]
 """Called with each record as it comes."""
 
 MAX_SITES = 100
+MOST_PAGES = 1000
+"""A job fetches at most this many pages."""
 MAX_AGAIN = 30
 """A job fetches at most this many pages of known stories again."""
 MAX_OF_NETWORK = 5
@@ -69,7 +71,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     user_agent: str
     allow_networks: tuple[str, ...] = ()
     seconds: float = 60.0
-    pages: int = 1000
+    pages: int = MOST_PAGES
     timeout: float = 20.0
     """Seconds that an answer may take."""
     retries: int = 2

@@ -10,6 +10,8 @@ from pathlib import Path
 if __name__ == "__main__":  # use the code of the parent process, whatever the folder and the environment have
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import scrapy.core.downloader.contextfactory  # noqa: F401 - first, since it looks for a name in all loaded modules
+
 from crawler.spiders.warm import warm_up, warm_up_further
 from crawler.template import serve
 from crawler.worker import work

@@ -29,7 +29,7 @@ def cost_of(command: Sequence[str], *, env: dict[str, str], cwd: Path, log: Path
     """What `command` cost; its output goes to `log`."""
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     peak, over = [0.0], threading.Event()
-    others = set(_below(os.getpid()))
+    others = set(processes_below(os.getpid()))
     before, began = _children_cpu(), time.monotonic()
     with log.open("ab") as out:
         child = subprocess.Popen(command, stdout=out, stderr=out, env=env, cwd=cwd)
@@ -51,7 +51,7 @@ def _children_cpu() -> float:
 def _reap(others: set[int]) -> None:
     """Wait for what the command left behind; ten seconds, then it is killed."""
     deadline = time.monotonic() + 10
-    while left := [pid for pid in _below(os.getpid()) if pid not in others]:
+    while left := [pid for pid in processes_below(os.getpid()) if pid not in others]:
         for pid in left:
             with suppress(ChildProcessError, ProcessLookupError):
                 if time.monotonic() > deadline:
@@ -62,10 +62,11 @@ def _reap(others: set[int]) -> None:
 
 def _sample(others: set[int], peak: list[float], over: threading.Event) -> None:
     while not over.wait(SAMPLE_SECONDS):
-        peak[0] = max(peak[0], sum(_pss(pid) for pid in _below(os.getpid()) if pid not in others))
+        peak[0] = max(peak[0], sum(pss_of(pid) for pid in processes_below(os.getpid()) if pid not in others))
 
 
-def _pss(pid: int) -> float:
+def pss_of(pid: int) -> float:
+    """The megabytes of a process, of shared pages its part; 0 if it has ended."""
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
             if line.startswith("Pss:"):
@@ -73,11 +74,11 @@ def _pss(pid: int) -> float:
     return 0.0
 
 
-def _below(pid: int) -> list[int]:
-    """All processes below one."""
+def processes_below(pid: int) -> list[int]:
+    """All processes that one has started, and those that they have started."""
     found: list[int] = []
     with suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
             for child in map(int, (task / "children").read_text(encoding="ascii").split()):
-                found += [child, *_below(child)]
+                found += [child, *processes_below(child)]
     return found

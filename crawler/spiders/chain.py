@@ -7,7 +7,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.articles import Link
-from crawler.plan import SiteJob
+from crawler.plan import MOST_PAGES, SiteJob
 from crawler.policy import NOT_A_LIST
 from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Source
@@ -47,7 +47,7 @@ DEAD_FOR = timedelta(days=1)
 
 
 class SourceChain:
-    """One poll of one site."""
+    """One poll of one site, for a job that may fetch `pages` of its pages."""
 
     def __init__(
         self,
@@ -57,8 +57,10 @@ class SourceChain:
         now: Callable[[], datetime],
         announced: Callable[[], tuple[str, ...]],
         reader: Reader = plainly,
+        pages: int = MOST_PAGES,
     ) -> None:
         self._reader = reader
+        self._most_pages = pages
         self._job = job
         self._frontier = frontier
         self._fetch_page = fetch
@@ -190,8 +192,7 @@ class SourceChain:
 
     def states(self, *, keep_validators: bool) -> list[SourceState]:
         """Return the states of all sources that were read."""
-        states = [state for walk in self._walks for state in walk.states(keep_validators=keep_validators)]
-        return states + self._records
+        return [state for walk in self._walks for state in walk.states(keep_validators=keep_validators)] + self._records
 
     async def _fetch(self, request: Request) -> Response:
         """Fetch a list's page. Once a list has failed after retries, the others get no retries."""
@@ -207,8 +208,7 @@ class SourceChain:
 
     def _is_dead(self, source: Source) -> bool:
         """Whether the list was already missing today."""
-        state = self._states.get(source.url)
-        recently = iso(self._now() - DEAD_FOR)
+        state, recently = self._states.get(source.url), iso(self._now() - DEAD_FOR)
         is_dead = state is not None and state.outcome is Outcome.HARD and state.checked_at > recently
         return is_dead and not self._job.deep
 
@@ -261,6 +261,7 @@ class SourceChain:
             goes_back=self._job.deep and self._job.window is None,
             compares=self._job.sweep and source.kind is not SourceKind.SECTION,
             reader=self._reader,
+            pages=self._most_pages,
         )
         self._walks.append(walk)
         return walk
@@ -295,6 +296,5 @@ class SourceChain:
         return any(walk.answered and walk.source.kind is not SourceKind.SECTION for walk in self._walks)
 
     def _is_no_list(self, url: str) -> bool:
-        state = self._states.get(url)
-        recently = iso(self._now() - DEAD_FOR)
+        state, recently = self._states.get(url), iso(self._now() - DEAD_FOR)
         return state is not None and state.label == NOT_A_LIST and state.checked_at > recently

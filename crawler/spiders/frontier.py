@@ -127,6 +127,10 @@ class Frontier:
             del newest[most:]
         return newest
 
+    def forget(self) -> None:
+        """Forget the links once they are sent: the texts of a hundred sites' links take hundreds of megabytes."""
+        self._fresh, self.maybe_known = {}, {}
+
     def is_too_old(self, published_at: str | None) -> bool:
         """Whether the job skips stories of this age."""
         since = self._job.since

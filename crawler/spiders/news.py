@@ -8,6 +8,7 @@ from functools import partial
 from math import inf
 from typing import Any
 
+import msgspec
 from scrapy import Request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
@@ -22,7 +23,7 @@ from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.pace import NotAskedError
 from crawler.fetching.reading import Limits, TooLargeError
-from crawler.plan import MAX_AGAIN, OnRecord, SiteJob
+from crawler.plan import MAX_AGAIN, MOST_PAGES, OnRecord, SiteJob
 from crawler.policy import classify_exception, classify_status, judge_pages
 from crawler.records import (
     Archived,
@@ -93,12 +94,11 @@ class NewsSpider(SiteSpider):
             self.now,
             lambda: self.announced_sitemaps,
             partial(self.read, StepKind.LIST),
+            MOST_PAGES if pages is None else pages,
         )
-        self._broken = False
-        self._has_polled = False
+        self._broken = self._has_polled = self._has_lacked_time = False
         self._waiting = {key_hash(link.url): link for link in self.job.links}
         self._found = 0
-        self._has_lacked_time = False
         self._failed: list[tuple[Outcome, str]] = []
         self._answered = 0
 
@@ -116,6 +116,8 @@ class NewsSpider(SiteSpider):
             return
         for url in self._urls_again():
             self._waiting.setdefault(key_hash(url), Link(url=url))
+        for hashed, link in list(self._waiting.items())[self._budget or len(self._waiting) :]:
+            self._waiting[hashed] = msgspec.structs.replace(link, body_html=None)  # the store has its text
         for hashed, link in list(self._waiting.items())[: self._budget]:
             try:
                 request = Request(
@@ -239,10 +241,9 @@ class NewsSpider(SiteSpider):
         for link in self._frontier.maybe_known.values():
             self.emit(Pending(site=self.site.slug, link=link, why=Wait.MAYBE_KNOWN))
         whole = not (cut_short or self._broken or self._chain.is_partial or self._frontier.is_cut)
-        for state in self._chain.states(keep_validators=whole):
-            self.emit(state)
-        for listed in self._chain.listed if whole else ():
-            self.emit(listed)
+        for record in (*self._chain.states(keep_validators=whole), *(self._chain.listed if whole else ())):
+            self.emit(record)
+        self._frontier.forget()
 
     def _urls_again(self) -> list[str]:
         """Return the known stories whose pages must be checked: those that the site's own records do not confirm; none

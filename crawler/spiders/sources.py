@@ -20,6 +20,7 @@ from crawler.discovery.checks import Verdict, judge
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.wordpress import posts_url
 from crawler.fetching.reading import TooLargeError
+from crawler.plan import MOST_PAGES
 from crawler.policy import classify_exception
 from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
@@ -45,8 +46,11 @@ logger = logging.getLogger(__name__)
 
 MAX_PAGES = 60
 """The most further pages of one list in a walk; a backfill continues from there."""
-RESTS_AFTER = 5_000_000
-"""A backfill also pauses after this many characters of texts: its job keeps them until it fetches the pages."""
+TEXT_OF_PAGE = 4_000
+"""A backfill also pauses once a list has stated this many characters of texts for each page that its job may fetch of
+the site: the job keeps them all, with those of its other sites."""
+LEAST_TEXT = 200_000
+"""It pauses no earlier than this, in characters: a list page with a hundred texts has about as many."""
 A_DAY = timedelta(days=1)
 """A site's clock may be this far ahead; later times are ignored."""
 STALE_AFTER = timedelta(days=1)
@@ -69,6 +73,7 @@ class SourceWalk:
         goes_back: bool = False,
         compares: bool = False,
         reader: Reader = plainly,
+        pages: int = MOST_PAGES,
     ) -> None:
         self.source = source
         self._reader = reader
@@ -108,6 +113,9 @@ class SourceWalk:
         """The number of lists with endless pages and no new stories."""
         self._turned = 0
         self._text = 0
+        self._most_text = max(LEAST_TEXT, TEXT_OF_PAGE * pages)
+        self._is_resumed = False
+        """Whether it began where an earlier backfill paused, and so at old stories."""
         self._cursor: str | None = None
         self._cut_at: str | None = None
         self._parts: list[SourceState] = []
@@ -153,7 +161,7 @@ class SourceWalk:
         if self._outcome is None:
             return []
         is_whole = keep_validators and self._is_whole
-        keep = is_whole and not self.is_stale and not self._leads_on
+        keep = is_whole and not (self.is_stale or self._is_resumed or self._leads_on)
         validators = self._proven if keep else Validators()
         own = self._state(self.source, self._outcome, self._label, validators, self._items, is_whole=is_whole)
         own = msgspec.structs.replace(own, cursor=self._cursor, newest=self._newest)
@@ -238,7 +246,8 @@ class SourceWalk:
 
     def _check(self, links: list[Link]) -> None:
         """Fail for an answer that is well-formed but useless: some feeds link the home page in all items."""
-        old = iso(parse_moment(self._newest_at) - STALE_AFTER) if self._newest_at else None
+        newest_at = None if self._is_resumed else self._newest_at
+        old = iso(parse_moment(newest_at) - STALE_AFTER) if newest_at else None
         verdict = judge(links, self._site.url, hosts=self._site.hosts, stale_before=old)
         if verdict in (Verdict.HOME_LINKS, Verdict.FOREIGN_LINKS):
             self._fail(Outcome.HARD, verdict)
@@ -251,7 +260,7 @@ class SourceWalk:
         url = posts_url(self.source.url) if is_posts else self.source.url
         before = self._last.get(self.source.url)
         if self._goes_back and before and before.cursor and self.source.kind is not SourceKind.SITEMAP:
-            url = before.cursor
+            url, self._is_resumed = before.cursor, True
         answer = await ask(self._fetch, url, trusted(before, self._now) if conditional else None)
         self.validators = answer.validators
         self._outcome = Outcome.OK if answer.response else Outcome.NOT_MODIFIED
@@ -266,7 +275,7 @@ class SourceWalk:
         """Return a further page; None at the limit, and then a backfill continues with this page."""
         self._cursor = url if self._goes_back else None
         self._turned += 1
-        if self._turned >= MAX_PAGES or (self._goes_back and self._text > RESTS_AFTER):
+        if self._turned >= MAX_PAGES or (self._goes_back and self._text > self._most_text):
             self._cut_at = self._cursor
             return None
         return await get(self._fetch, url)

@@ -205,6 +205,22 @@ def test_a_link_that_waits_for_a_later_job_keeps_its_text_in_the_store(store: St
     assert [job.sites[0].links for job in engine.jobs] == [(), (links[1], links[2], unsure)]
 
 
+def test_a_link_that_only_may_have_been_known_waits_in_the_store_and_counts_as_found(store: Store) -> None:
+    """The place where a backfill goes on is stored, so such a link would else be lost with this process."""
+    runner(store, ScriptedEngine(lambda _: [story(1), ended()])).crawl([site()])
+    links = [Link(url=url(number), body_html=f"<p>Isi {number}.</p>") for number in (1, 2)]
+    maybe = [Pending(site="kabar", link=link, why=Wait.MAYBE_KNOWN) for link in links]
+    waiting: list[list[Link]] = []
+
+    def script(job: SiteJob) -> list[Record]:
+        waiting.append(store.pending("kabar"))
+        return [*maybe, ended()] if job.poll else [story(2), ended()]
+
+    (report,) = runner(store, ScriptedEngine(script)).crawl([site()])
+    assert waiting == [[], [links[1]]]
+    assert (report.found, report.new) == (1, 1)
+
+
 def test_a_page_that_failed_waits_for_another_run(store: Store) -> None:
     failed = Pending(site="kabar", link=Link(url=url(2)), why=Wait.FAILED)
     taken = Pending(site="kabar", link=Link(url=url(2)))

@@ -37,7 +37,7 @@ PROGRAM = "import sys\ntry:\n    import {module}\nfinally:\n    print(*sys.modul
     [
         ("anugerah.cli", HEAVY | STORE | TABLES | METADATA | {"msgspec", "crawler.config"}),
         ("anugerah.cli.news", HEAVY | TABLES | {"warcio", "anugerah.runner", "anugerah.alerts"}),
-        ("anugerah.cli.crawl", HEAVY | TABLES | {"anugerah.alerts", "anugerah.cli.livetable"}),
+        ("anugerah.cli.crawl", HEAVY | TABLES | {"anugerah.alerts", "anugerah.cli.livetable", "warcio"}),
         ("anugerah.cli.tag", (HEAVY | STORE) - {"crawler.awards"}),
         ("anugerah.cli.sites", HEAVY),
         ("anugerah.cli.health", HEAVY),

@@ -1,4 +1,6 @@
-"""Outcomes of runs that Scrapy considers finished."""
+"""Outcomes of runs that Scrapy considers finished, and what a run keeps until then."""
+
+import asyncio
 
 import msgspec
 import pytest
@@ -12,7 +14,7 @@ from crawler.articles import Link
 from crawler.fetching.base import Pause
 from crawler.fetching.pace import NotAskedError
 from crawler.plan import SiteJob
-from crawler.records import Outcome, Pending, Record, SiteRun, Wait
+from crawler.records import Outcome, Pending, Record, SiteRun, SourceKind, Wait
 from crawler.site import SiteFile, make_site
 from crawler.spiders.loader import spider_for
 from crawler.urls import key_hash
@@ -66,3 +68,24 @@ def test_a_page_that_fails_waits_as_it_was_listed() -> None:
     completed = msgspec.structs.replace(link, body_html="<p>Warga panen raya.</p>")
     spider._fail(key_hash(link.url), completed, Outcome.TEMPORARY, "http_500")
     assert records == [Pending(site="kabar", link=link, why=Wait.FAILED)]
+
+
+def test_a_job_keeps_only_the_texts_of_the_pages_that_it_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred sites that list two hundred texts each would take its process three hundred megabytes."""
+    links = [Link(url=f"https://kabar.example/berita/panen-{n}/", body_html=f"<p>Panen {n}.</p>") for n in range(3)]
+    kind, records = spider_for(SITE), list[Record]()
+    crawler = Crawler(kind, Settings())
+    crawler.stats = MemoryStatsCollector(crawler)
+    spider = kind.from_crawler(crawler, job=SiteJob(site=SITE, deep=True), emit=records.append, pages=1)
+
+    async def walk() -> None:
+        spider._frontier.take(links, SourceKind.WP_REST)
+
+    async def requested() -> list[Link]:
+        return [request.cb_kwargs["link"] async for request in spider.start()]
+
+    monkeypatch.setattr(spider._chain, "walk", walk)
+    assert asyncio.run(requested()) == links[:1]
+    assert [record.link for record in records if isinstance(record, Pending)] == links
+    assert [link.body_html for link in spider._waiting.values()] == [links[0].body_html, None, None]
+    assert spider._frontier.newest() == []

@@ -589,7 +589,8 @@ def test_a_backfill_goes_on_where_it_was_cut_short(poll: Poll, monkeypatch: pyte
 
 
 def test_a_backfill_rests_once_its_lists_have_stated_many_texts(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "RESTS_AFTER", 30)
+    monkeypatch.setattr(sources, "LEAST_TEXT", 0)
+    monkeypatch.setattr(sources, "TEXT_OF_PAGE", 0.03)  # of a job of 1,000 pages
     text = {"content": {"rendered": "<p>Isi berita ini.</p>"}}
     pages: dict[str, Page] = {}
     for n in range(1, 4):
@@ -598,6 +599,19 @@ def test_a_backfill_rests_once_its_lists_have_stated_many_texts(poll: Poll, monk
     where = site(REST)
     assert [sorted(poll(Server(pages), where, deep=True).found) for _ in range(3)] == [[5, 6], [3, 4], [1, 2]]
     assert sorted(poll(Server(pages), where).found) == [], "a poll that goes back no further reads on"
+
+
+def test_a_backfill_that_goes_on_ends_with_the_same_list(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it goes on, all stories are old, but the list is in use: no other list need be read to its end too."""
+    monkeypatch.setattr(sources, "MAX_PAGES", 2)
+    server = Server({"feed": feed(20, following=f"{HOME}feed?paged=2")})
+    server.pages = {f"page={n}&": posts(20 - 2 * n, 19 - 2 * n, pages=3) for n in range(1, 4)} | server.pages
+    where, newest = site(REST, FEED), "2025-05-19T03:00:00Z"
+    assert sorted(poll(server, where, deep=True, newest_at=newest).found) == [15, 16, 17, 18]
+    rest = poll(server, where, deep=True, newest_at=newest)
+    assert (rest.found, [path.partition("?")[0] for path in rest.asked]) == ([14, 13], ["wp-json/wp/v2/posts"])
+    state = rest.states[where.sources[0].url]
+    assert (state.cursor, state.label, state.etag) == (None, "ok", None)
 
 
 def test_a_finished_backfill_starts_again(poll: Poll) -> None:
