@@ -145,7 +145,7 @@ def _held_out(choice: str, fold: int) -> dict[str, tuple[Weights, Examples]]:
             statements |= _numbered(one, found.statements)
             ranks |= _numbered(one, found.ranks)
     return {
-        "statement": (fit(others.statements, penalty=PENALTIES["statement"]), statements),
+        "statement": (fit(others.statements, penalty=PENALTY), statements),
         "pairing": (fit(others.ranks, penalty=PENALTY), ranks),
     }
 

@@ -14,10 +14,9 @@ from crawler.awards.model import SLOTS, Model
 from crawler.awards.reader import Draft, Result, read
 from crawler.awards.story import annotate
 
-PENALTIES = {"year": 3.0, "level": 3.0, "event_date": 5.0, "score": 3.0, "statement": 1.0}
+PENALTIES = {"year": 3.0, "level": 3.0, "event_date": 5.0, "score": 3.0}
 PENALTY = 2.0
-"""The penalties on weights. The values' few clues become decisive quickly, and get more. Those of further awards get
-less (`statements.LIKELY`): so the model story keeps its second award, with little change on held-out outlets."""
+"""The penalties on weights. The values' few clues become decisive quickly, and get more."""
 CORRUPTED = 15
 """This many of 100 stories teach with a wrong earlier choice: weights must not rely on it too much."""
 
@@ -53,7 +52,7 @@ def learned(rows: Sequence[Prepared]) -> dict[str, Weights]:
     for slot in WORDED:
         extents = [row.extents[slot] for row in labelled if teaches_slots(row)]
         weights[weights_name(slot)] = fit(extents, penalty=PENALTY)
-    weights["statement"] = fit(awards.statements, penalty=PENALTIES["statement"])
+    weights["statement"] = fit(awards.statements, penalty=PENALTY)
     weights["pairing"] = fit(awards.ranks, penalty=PENALTY)
     return weights
 
