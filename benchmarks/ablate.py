@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.corpus import FOLDS, MissingInputError, fold_of, load
 from benchmarks.fitting import fit
-from benchmarks.teaching import PENALTIES, PENALTY, Prepared, further, is_real, prepare, taught_slot, teaches_slots
+from benchmarks.teaching import PENALTY, Prepared, further, is_real, prepare, taught_slot, teaches_slots
 from crawler.awards import lessons
 from crawler.awards.choice import Weights
 from crawler.awards.extent import WORDED, weights_name

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.awards.capitals import is_namelike
-from crawler.awards.names import Name, award_words, names, runs, runs_between
+from crawler.awards.names import Name, award_words, names, runs
 from crawler.awards.text import Sentence, parse_document
 
 
@@ -105,11 +105,3 @@ def test_a_name_may_hold_a_word_of_awards() -> None:
     found = {" ".join(name.words): award_words(name) for name in names(only("Ajang SCTV Awards dan Bupati Muna."))}
     assert found["SCTV Awards"]
     assert not found["Bupati Muna"]
-
-
-def test_runs_are_counted_between_tokens() -> None:
-    sentence = only("Desa Lohia mengalahkan Desa Wuna dan SMAN 1 Raha.")
-    size = len(sentence)
-    assert runs_between(sentence, 0, size) == len(runs(sentence)) == 3
-    assert runs_between(sentence, 1, size) == 2, "a run that begins before the tokens does not count"
-    assert runs_between(sentence, 2, 4) == runs_between(sentence, 3, 3) == 0

@@ -62,7 +62,7 @@ def test_tag_and_type() -> None:
     assert found.type is AwardType.RATING
 
 
-def test_a_further_award_shares_nothing_that_its_sentence_does_not_state() -> None:
+def test_another_award_has_what_its_sentence_states_and_shares_nothing() -> None:
     main, further = result().awards
     assert (main.main, further.main) == (True, False)
     assert [further.value(slot) for slot in ("recipient", "award", "rank", "year", "giver", "event_date")] == [
@@ -70,7 +70,7 @@ def test_a_further_award_shares_nothing_that_its_sentence_does_not_state() -> No
         "Lomba Desa",
         "juara 1",
         None,
-        None,
+        "Kementerian Desa",
         None,
     ]
     assert further.confidence < main.confidence
