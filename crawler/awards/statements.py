@@ -222,7 +222,7 @@ def _is_unit(one: Candidate, main: Candidate) -> bool:
 
 def _weighed(mentions: Sequence[_Mention]) -> list[_Mention]:
     """The mentions of one sentence, with their shares of its chances."""
-    whole = sum(mention.chance for mention in mentions)
+    whole = sum(mention.chance for mention in mentions) or 1.0
     return [mention._replace(here=mention.chance / whole) for mention in mentions]
 
 
@@ -245,7 +245,7 @@ def _others(line: Layout, mentions: Sequence[_Mention], main: Candidate) -> list
 def _local_awards(choice: Choice, main: Candidate | None) -> list[_Mention]:
     """The likeliest award names of a sentence that overlap neither each other nor the main award's, each once."""
     others = [(one, chance) for one, chance in choice.ranked if one.place and not (main and _shares(one, main))]
-    whole = sum(chance for _, chance in others)
+    whole = sum(chance for _, chance in others) or 1.0
     taken = list(main.places) if main else []
     found: list[_Mention] = []
     for one, chance in others:
