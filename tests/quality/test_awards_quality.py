@@ -22,37 +22,40 @@ ROOT = Path(__file__).resolve().parents[2]
 QUALITY = ROOT / "tests" / "quality"
 
 STORED = {
-    "stream": {"P": 0.879, "R": 0.807, "rows right of 100 tagged": 49.3},
-    "tag real": {"F1": 0.883},
+    "stream": {"P": 0.894, "R": 0.755, "rows right of 100 tagged": 49.4},
+    "tag real": {"F1": 0.87},
     "tag regional": {"F1": 0.96},
-    "tag held-out.jsonl": {"F1": 0.965},
+    "tag held-out.jsonl": {"F1": 0.957},
     "facts real": {
-        "recipient": 0.783,
+        "recipient": 0.803,
         "award": 0.829,
-        "giver": 0.756,
-        "rank": 0.756,
-        "year": 0.889,
-        "level": 0.749,
-        "event_date": 0.876,
+        "giver": 0.763,
+        "rank": 0.763,
+        "year": 0.869,
+        "level": 0.723,
+        "event_date": 0.889,
         "stated giver": 0.693,
-        "whole P": 0.606,
-        "R": 0.663,
+        "whole P": 0.632,
+        "R": 0.654,
     },
     "facts own": {
-        "recipient": 0.85,
-        "award": 0.924,
-        "giver": 0.877,
-        "rank": 0.805,
-        "year": 0.972,
-        "level": 0.906,
-        "event_date": 0.965,
-        "score": 0.953,
-        "type": 0.956,
+        "recipient": 0.887,
+        "award": 0.927,
+        "giver": 0.887,
+        "rank": 0.835,
+        "year": 0.98,
+        "level": 0.899,
+        "event_date": 0.966,
+        "score": 0.936,
+        "type": 0.948,
     },
 }
-"""What benchmarks/figures.json holds of outlets that taught nothing; `make learn` writes it. On 2026-11-30 stated
-givers lost one of 76 real stories, and all givers gained three of 150, since real stories and our own no longer have
-weights of their own for givers; of our own, years are two fewer of 808. Everything else has risen."""
+"""What benchmarks/figures.json holds of outlets that taught nothing; `make learn` writes it. On 2026-11-30 the 331
+stories of `far-awards-*.jsonl` came in, which teach and are measured: more of our own have a score, a second award, or a
+type that is hard to tell (levels, scores and types lower; everything else higher). On real stories years lost three of
+150, whole awards one of 100 in recall for three in precision, levels four (one of them for short names of contests,
+which gained by chance). Our files lie in other folds since, so the tag's weights of the same real rows differ: its
+threshold is higher, with the precision, and its recall lower."""
 
 OWN_TEACH = ("stories", "ledes", "manners", "releases-a", "releases-b")
 OWN_HELD_OUT = "held-out"
