@@ -51,11 +51,11 @@ STORED = {
     },
 }
 """What benchmarks/figures.json holds of outlets that taught nothing; `make learn` writes it. On 2026-11-30 the 331
-stories of `far-awards-*.jsonl` came in, which teach and are measured: more of our own have a score, a second award, or a
-type that is hard to tell (levels, scores and types lower; everything else higher). On real stories years lost three of
-150, whole awards one of 100 in recall for three in precision, levels four (one of them for short names of contests,
+stories of `far-awards-*.jsonl` came in, which teach and are measured: more of our own have a score, a second award, or
+a type that is hard to tell (levels, scores and types lower; everything else higher). On real stories years lost three
+of 150, whole awards one of 100 in recall for three in precision, levels four (one of them for short names of contests,
 which gained by chance). Our files lie in other folds since, so the tag's weights of the same real rows differ: its
-threshold is higher, with the precision, and its recall lower."""
+recall is lower."""
 
 OWN_TEACH = ("stories", "ledes", "manners", "releases-a", "releases-b")
 OWN_HELD_OUT = "held-out"
