@@ -22,10 +22,10 @@ ROOT = Path(__file__).resolve().parents[2]
 QUALITY = ROOT / "tests" / "quality"
 
 STORED = {
-    "stream": {"P": 0.894, "R": 0.755, "rows right of 100 tagged": 49.4},
-    "tag real": {"F1": 0.87},
-    "tag regional": {"F1": 0.96},
-    "tag held-out.jsonl": {"F1": 0.957},
+    "stream": {"P": 0.862, "R": 0.781, "rows right of 100 tagged": 46.0},
+    "tag real": {"F1": 0.866},
+    "tag regional": {"F1": 0.951},
+    "tag held-out.jsonl": {"F1": 0.958},
     "facts real": {
         "recipient": 0.803,
         "award": 0.829,
@@ -54,8 +54,8 @@ STORED = {
 stories of `far-awards-*.jsonl` came in, which teach and are measured: more of our own have a score, a second award, or
 a type that is hard to tell (levels, scores and types lower; everything else higher). On real stories years lost three
 of 150, whole awards one of 100 in recall for three in precision, levels four (one of them for short names of contests,
-which gained by chance). Our files lie in other folds since, so the tag's weights of the same real rows differ: its
-recall is lower."""
+which gained by chance). Our files lie in other folds since, so the tag's weights of the same real rows differ.
+The threshold is chosen for a precision of 0.86 instead of 0.88."""
 
 OWN_TEACH = ("stories", "ledes", "manners", "releases-a", "releases-b")
 OWN_HELD_OUT = "held-out"
