@@ -1,0 +1,117 @@
+"""The clues of one proposal of a further award: of its sentence, its recipient, its award, and how they are related."""
+
+import re
+from typing import NamedTuple
+
+from crawler.awards.choice import Candidate, Place
+from crawler.awards.lexicon import Kind, word_set
+from crawler.awards.pairing import Layout, nearest, position
+from crawler.awards.story import Story, zone
+from crawler.awards.text import Sentence, numbers_in
+from crawler.awards.triggers import Trigger, Voice
+
+_NEAR = 6
+_CLOSE = 3
+"""At most this many tokens, mostly adverbs, are between a verb and its subject."""
+_DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
+_YEAR = re.compile(r"20\d\d")
+_UNREAL = frozenset({"planned", "denied", "past", "sense"})
+_OPENERS = word_set("proposal_clues", "openers")
+
+
+class Mention(NamedTuple):
+    """A candidate at one of its places."""
+
+    candidate: Candidate
+    place: Place
+    chance: float
+    """Its chance in the story; that of an award's name in its sentence."""
+    here: float
+    """Its share of the chances of its sentence's candidates."""
+
+
+def may_report(trigger: Trigger) -> bool:
+    """Whether it may report a second award: subordinate clauses and quotes may; plans, denials and the past may not."""
+    return _UNREAL.isdisjoint(trigger.doubts)
+
+
+def sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
+    clues = {f"in {zone(sentence)}", manner}
+    if sentence.lows[0] in _OPENERS:
+        clues.add(f"opens with {sentence.lows[0]}")
+    plain = [trigger for trigger in story.triggers(sentence) if may_report(trigger)]
+    clues.update(doubt for trigger in plain for doubt in trigger.doubts)
+    clues.update(f"{trigger.kind} of {trigger.object.kind}" for trigger in plain if trigger.object)
+    numbers = [sentence.words[i] for i in numbers_in(sentence)]
+    if any(map(_DECIMAL.fullmatch, numbers)):
+        clues.add("holds a score")
+    clues.update(f"has {kind}" for kind in (Kind.PAST, Kind.BEAT, Kind.PLAN, Kind.SPEECH) if kind in sentence.marks)
+    years = [int(word) for word in numbers if _YEAR.fullmatch(word)]
+    if years and story.published_on and min(years) < story.published_on.year - 1:
+        clues.add("holds an earlier year")
+    return clues
+
+
+def recipient_clues(story: Story, other: Mention, main: Candidate, number: int, count: int) -> set[str]:
+    candidate, place = other.candidate, other.place
+    around = story.mentions.get(place, set())
+    own = [clue for clue in candidate.clues if clue.startswith(("shape", "kind", "bare", "award words"))]
+    clues = {*own, *[clue for clue in around if not clue.startswith(("behind the", "before the", "in "))]}
+    shape = next((clue for clue in own if clue.startswith("shape")), "")
+    clues.add("shape as the main's" if shape in main.clues else "other shape than the main's")
+    clues.update((f"chance {chance_step(other.chance)}", f"here {chance_step(other.here)}"))
+    clues.add(f"name {min(number, 3)} of {min(count, 4)}")
+    if any(own.sentence is place.sentence for own in main.places):
+        clues.add("beside the main recipient")
+    return clues
+
+
+def award_clues(award: Mention) -> set[str]:
+    telling = ("seed", "holds", "first word", "begins", "all", "no cap")
+    kept = (clue for clue in award.candidate.clues if clue.startswith(telling))
+    return {f"award chance {chance_step(award.here)}", *(f"award: {clue}" for clue in kept)}
+
+
+def rank_clues(found: Layout, place: Place, main: Candidate | None) -> set[str]:
+    """Clues of the rank nearest to a name: whether it is the main one, and where it is relative to the name."""
+    there = nearest(found, place)
+    if there is None:
+        return set()
+    # With a space on either side: "juara i" is not in "juara iii".
+    words = " ".join(there.sentence.lows[there.start : there.end])
+    is_main = main is not None and main.value is not None and f" {words} " in f" {str(main.value).casefold()} "
+    counts = f"{min(len(found.ranks), 4)} ranks, {min(len(found.names), 6)} names"
+    return {f"{'the main' if is_main else 'another'} rank near", counts, *position(found, place, there)}
+
+
+def own_verb(story: Story, place: Place, there: Place) -> set[str]:
+    """Clues that the recipient is the subject of a verb whose object is the award: a full statement, wherever it is."""
+    for trigger in story.triggers(place.sentence):
+        if not may_report(trigger) or trigger.object is None:
+            continue
+        wins = trigger.voice is Voice.TAKES and 0 <= trigger.start - place.end <= _CLOSE
+        if wins and there.start <= trigger.object.start < there.end:
+            return {"wins it by a verb of its own", f"wins it by {trigger.kind} of its own"}
+        given = trigger.voice is not Voice.TAKES and 0 <= place.start - trigger.last <= _CLOSE
+        if given and there.start <= trigger.object.start < there.end:
+            return {"is given it by a verb of its own"}
+    return set()
+
+
+def position_of(place: Place, there: Place) -> str:
+    """An award's position relative to a recipient in its sentence."""
+    if place.overlaps(there):
+        return "across"
+    gap = there.start - place.end if there.start >= place.end else place.start - there.end
+    return f"{'behind' if there.start >= place.end else 'before'}, {'near' if gap <= _NEAR else 'far'}"
+
+
+def of_pair(pair: str, clues: set[str]) -> set[str]:
+    """The clues with their pair as a prefix: a sign of a new winner is not a sign of a new award."""
+    return {pair, "any", *[f"{pair}: {clue}" for clue in clues]}
+
+
+def chance_step(chance: float) -> str:
+    """A chance as a coarse word."""
+    limits = (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
+    return next((f"from {limit}" for limit in limits if chance >= limit), "tiny")
