@@ -40,7 +40,7 @@ def search_terms(text: str) -> tuple[str, ...]:
 def party(text: str, option: str) -> Party:
     """Who is meant by a name. Raises click.BadParameter if it is not a name."""
     from crawler.awards.entities import entity_of  # here, so that the word lists are read only where they are needed
-    from crawler.awards.kinds import kind_of
+    from crawler.awards.entitykinds import kind_of
     from crawler.awards.spelling import name_words
     from crawler.facts import EntityKind
 

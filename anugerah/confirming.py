@@ -16,7 +16,7 @@ from crawler.facts import AwardAnnotation
 from crawler.merging.readings import Rule
 from crawler.merging.rule import Pair, learn_rule
 from crawler.times import local_day
-from db.confirmed import ConfirmedStory
+from db.decidedstories import ConfirmedStory
 from db.store import Store
 
 

@@ -15,7 +15,7 @@ from crawler.config import Settings
 from crawler.readersetup import lessons
 from crawler.records import PageCopy
 from crawler.urls import key_hash
-from db.forgotten import Forgettable
+from db.erasure import Forgettable
 
 
 class _Taught(msgspec.Struct):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crawler.alike import FIELDS
-from db.corrected import CorrectedFact, CorrectedStory
+from db.editedstories import CorrectedFact, CorrectedStory
 
 Line = dict[str, Any]
 

@@ -31,7 +31,7 @@ from crawler.awards.learning import Example
 from crawler.awards.lessons import plain
 from crawler.awards.model import SLOTS, Model
 from crawler.awards.reader import main_award
-from crawler.awards.slots import kind
+from crawler.awards.slots import awardtype
 
 FOLDS = 5
 EXACT = {name: f"{name} word for word" for name in NAMES}
@@ -114,7 +114,7 @@ def _fold(job: tuple[int, int]) -> tuple[int, dict[str, dict[str, bool]]]:
 
 def _verdicts(one: Prepared, model: Model) -> dict[str, bool]:
     assert one.story is not None
-    type_ = choose(kind.candidates(one.story), model.of("type")).best.value
+    type_ = choose(awardtype.candidates(one.story), model.of("type")).best.value
     choices, _ = main_award(one.story, model, type_)
     read = {slot: plain(choice.best.value) for slot, choice in choices.items()}
     gold = one.row.main

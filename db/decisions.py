@@ -6,8 +6,8 @@ from typing import Any
 
 from crawler.facts import AwardFact
 from crawler.times import iso
-from db import corrected, editing
-from db.corrected import CorrectedStory
+from db import editedstories, editing
+from db.editedstories import CorrectedStory
 from db.editing import AwardDetails, Decision
 from db.errors import StoreError
 from db.session import Session
@@ -79,7 +79,7 @@ class EditingStore(Session):
     def corrected_stories(self) -> Generator[CorrectedStory]:
         """Stories with an editor's decisions about their awards; close it before the store."""
         with self._reading() as db:
-            yield from corrected.corrected_stories(db)
+            yield from editedstories.corrected_stories(db)
 
     def award_led_to(self, award_id: int) -> int | None:
         """The award that an id redirects to: its own, or the one it was merged into; None if it is unknown."""

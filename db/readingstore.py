@@ -7,8 +7,8 @@ from typing import Any
 from crawler.facts import AwardAnnotation
 from crawler.merging.readings import Rule, Whose
 from crawler.times import iso
-from db import annotations, confirmed, readingqueue, secondreadings
-from db.confirmed import ConfirmedStory
+from db import annotations, decidedstories, readingqueue, secondreadings
+from db.decidedstories import ConfirmedStory
 from db.readingqueue import Failures, Pace, Spent, Waiting
 from db.rows import StoredStory
 from db.secondreadings import Answered
@@ -109,4 +109,4 @@ class ReadingStore(Session):
     def confirmed_stories(self) -> list[ConfirmedStory]:
         """Stories with a person's decision, and their right values."""
         with self._reading() as db:
-            return confirmed.confirmed(db)
+            return decidedstories.confirmed(db)

@@ -8,8 +8,8 @@ import click
 from anugerah.cli.common import db_option, say, settings_and_db
 from crawler.config import Settings
 from crawler.errors import AnugerahError
+from db.erasure import Forgettable
 from db.errors import StoreError
-from db.forgotten import Forgettable
 from db.store import Store, open_store
 
 SHOWN = 5

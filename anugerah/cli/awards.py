@@ -107,7 +107,7 @@ def edit(award_id: int, values: tuple[str, ...], db_path: Path | None) -> None:
 
     Fields are award, recipient, giver, year, score, rank, level, event_date, type and region (code or name).
     """
-    from anugerah.correcting import edit_of
+    from anugerah.amending import edit_of
 
     texts = dict(value.partition("=")[::2] for value in values if "=" in value)
     if unknown := [value for value in values if value.partition("=")[0] not in EDITABLE or "=" not in value]:

@@ -19,7 +19,7 @@ from crawler.awards.choice import Candidate, Place, choose
 from crawler.awards.identify import identified
 from crawler.awards.model import Model
 from crawler.awards.schemes import scheme_of
-from crawler.awards.slots import kind
+from crawler.awards.slots import awardtype
 from crawler.awards.slots import level as levels
 from crawler.awards.slots.context import Context
 from crawler.awards.story import Story, annotate
@@ -57,7 +57,7 @@ def evidenced(
     dropped: Counter[str] = Counter()
     if not answer.is_award:
         return Evidenced(AwardAnnotation(is_award=False, score=0.0), {})
-    type_ = answer.type or choose(kind.candidates(story), model.of("type")).best.value
+    type_ = answer.type or choose(awardtype.candidates(story), model.of("type")).best.value
     awards: list[AwardFact] = []
     for stated in answer.awards:
         fact = _fact(story, quotes, stated, type_, model, dropped)

@@ -4,7 +4,7 @@ from datetime import date
 
 from anugerah.secondreader.quotes import Found
 from crawler.awards.dates import read_dates
-from crawler.awards.levels import signs
+from crawler.awards.levelsigns import signs
 from crawler.awards.slots.score import numbers
 from crawler.facts import Level
 

@@ -7,7 +7,7 @@ the same place. The store gives each key a number; an operator merges what this 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.awards.kinds import BRANCH, entity_words, kind_of
+from crawler.awards.entitykinds import BRANCH, entity_words, kind_of
 from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.places import Place, choose, own_government, place_in
 from crawler.awards.spelling import folded, name_words, without_titles, written_out

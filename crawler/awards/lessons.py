@@ -15,7 +15,7 @@ from crawler.awards.learning import Example, learn
 from crawler.awards.model import SLOTS, Model
 from crawler.awards.pairing import ranks_of
 from crawler.awards.reader import local_context, settled, with_chosen
-from crawler.awards.slots import kind, score
+from crawler.awards.slots import awardtype, score
 from crawler.awards.slots.context import Context
 from crawler.awards.statements import Statement, propose, scored
 from crawler.awards.story import Story, annotate
@@ -76,7 +76,7 @@ def prepare(row: Gold, shown: Shown, is_right: Verdict = is_right) -> Prepared:
     if row.label != "award":
         return prepared
     story = prepared.story = annotate(row.title, row.body, row.published_on)
-    types = kind.candidates(story)
+    types = awardtype.candidates(story)
     prepared.type = Example([sorted(c.clues) for c in types], [i for i, c in enumerate(types) if c.value == row.type])
     if row.awards:
         context = Context(type=row.type)

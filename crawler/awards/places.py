@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from crawler.awards.kinds import BRANCH, entity_words, first_phrase, kind_of
+from crawler.awards.entitykinds import BRANCH, entity_words, first_phrase, kind_of
 from crawler.facts import EntityKind
 from crawler.regions import find_regions, region_name, seat_of
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crawler.awards.levels import Sign, reach_of_region, region_in
+from crawler.awards.levelsigns import Sign, reach_of_region, region_in
 from crawler.awards.lexicon import Giver, Kind, word_set
 from crawler.awards.text import Sentence
 from crawler.facts import Level

@@ -8,7 +8,7 @@ from crawler.awards.choice import Candidate, Choice, Place, Weights, agreed, cho
 from crawler.awards.extent import WORDED, extent, weights_name
 from crawler.awards.model import SLOTS, Model
 from crawler.awards.pairing import Held, ranks_of
-from crawler.awards.slots import kind
+from crawler.awards.slots import awardtype
 from crawler.awards.slots.context import Context, stated
 from crawler.awards.statements import Statement, accepted, propose, scored
 from crawler.awards.story import Story
@@ -70,7 +70,7 @@ def read(story: Story, model: Model, threshold: float) -> Result:
     probability = round(tag_probability(clues, model.of("tag")), 4)
     if probability < threshold or not (story.document.title or story.document.body):
         return Result(clues, probability, None, None, {}, [], [])
-    types = choose(kind.candidates(story), model.of("type"))
+    types = choose(awardtype.candidates(story), model.of("type"))
     choices, context = main_award(story, model, types.best.value)
     main = Draft(
         {slot: _worded(slot, choice.best, choices, model) for slot, choice in choices.items()},

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crawler.awards.kinds import entity_words, kind_of
+from crawler.awards.entitykinds import entity_words, kind_of
 from crawler.awards.lexicon import lexicon, word_set
 from crawler.awards.places import Place, choose, own_government, place_in, stated_place, stated_places
 from crawler.awards.spelling import folded, name_words

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Weights, logistic, total
-from crawler.awards.kinds import kind_of
+from crawler.awards.entitykinds import kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.ngrams import class_clues, reduced, word_clues
 from crawler.awards.story import OPENING, Story, zone

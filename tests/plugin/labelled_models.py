@@ -109,7 +109,7 @@ class _Labelled(llm.KeyModel):
 def quotes_of(row: dict[str, Any], award: dict[str, Any]) -> dict[str, str | None]:
     """The words of a labelled story that state an award's values."""
     from crawler.awards.dates import read_dates  # here, since models that never answer start sooner without it
-    from crawler.awards.levels import signs
+    from crawler.awards.levelsigns import signs
     from crawler.awards.text import parse_document
     from crawler.times import local_day
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from anugerah.correcting import shown
+from anugerah.amending import shown
 from anugerah.monitor.pages.collection import (
     CARDS,
     LISTS,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from datasette.utils.asgi import Request, Response
 
-from anugerah.correcting import CorrectionError, edit_of
+from anugerah.amending import CorrectionError, edit_of
 from anugerah.monitor.notices import with_local_times
 from anugerah.monitor.pages.texts import Lang, SaidError, words
 from anugerah.monitor.web.access import COOKIE

@@ -1,7 +1,7 @@
 """How far an award reaches: the four levels and None, with the signs of each in the story."""
 
 from crawler.awards.choice import Candidate, Place
-from crawler.awards.levels import Sign, of_names, of_region, signs
+from crawler.awards.levelsigns import Sign, of_names, of_region, signs
 from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.reach import of_giver
 from crawler.awards.slots.context import Context, own_words, place_in, places_of, side_of, stated

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from crawler.awards.kinds import entity_words, kind_of
+from crawler.awards.entitykinds import entity_words, kind_of
 from crawler.awards.lexicon import Kind, lexicon, word_set
 from crawler.awards.names import Name, award_words
 from crawler.awards.slots.company import classes_of, company, typed, verbs_beside

@@ -130,7 +130,7 @@ def test_code_holds_no_word_list() -> None:
 
 def test_lists_are_had_as_sets_and_as_maps() -> None:
     assert "tanggal" in word_set("slots.day", "leading")
-    groups = word_sets("slots.kind", "groups")
+    groups = word_sets("slots.awardtype", "groups")
     assert "medali" in groups["medal"]
     assert word_map("slots.day", "events")["penyerahan"] == "ceremony"
 

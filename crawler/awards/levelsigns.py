@@ -13,10 +13,10 @@ from crawler.regions import find_region
 
 _REGION_WORDS = 4
 _DAY_NAME = 4
-_MARKERS = word_set("levels", "markers")
-_EVENTS = word_set("levels", "events")
-_CUPS = word_set("levels", "cups")
-_SO_CALLED = word_set("levels", "so_called")
+_MARKERS = word_set("levelsigns", "markers")
+_EVENTS = word_set("levelsigns", "events")
+_CUPS = word_set("levelsigns", "cups")
+_SO_CALLED = word_set("levelsigns", "so_called")
 
 
 class Sign(NamedTuple):
@@ -35,10 +35,10 @@ def _levels(words: dict[str, str]) -> dict[str, Level]:
     return {word: Level(level) for word, level in words.items()}
 
 
-_STATED = _levels(word_map("levels", "stated"))
-_ALONE = _levels(word_map("levels", "alone"))
-_IN_NAMES = _levels(word_map("levels", "in_names"))
-_RULERS = _levels(word_map("levels", "rulers"))
+_STATED = _levels(word_map("levelsigns", "stated"))
+_ALONE = _levels(word_map("levelsigns", "alone"))
+_IN_NAMES = _levels(word_map("levelsigns", "in_names"))
+_RULERS = _levels(word_map("levelsigns", "rulers"))
 _TELLING = {*_ALONE, *_MARKERS, *_STATED, "se", "antar"}
 _NAMING = {*_IN_NAMES, *_RULERS}
 """The words that `stated` and `of_names` look at."""

@@ -12,7 +12,7 @@ from crawler.facts import AwardType
 
 _SKIM = 8
 """At most this many sentences of the body are read."""
-_GROUPS = word_sets("slots.kind", "groups")
+_GROUPS = word_sets("slots.awardtype", "groups")
 _MARKS = (*OBJECTS, Kind.BEAT, Kind.FRUIT, Kind.CLUB, Kind.MATCH, Kind.SHOW, Kind.GIVER, Kind.GIVER_HEAD)
 
 
