@@ -47,7 +47,9 @@ class Labelled:
     weight: float = 1.0
     stratum: str = ""
     teaches_slots: bool = True
-    """Whether its facts teach the slots; if not, it only teaches tag and statements."""
+    """Whether its facts teach the slots; if not, only tag and statements."""
+    teaches_tag: bool = True
+    """Whether it teaches the tag; if not, only slots and statements."""
     row: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -100,7 +102,8 @@ def load(*roles: str, judge: bool = False) -> list[Labelled]:
             )
         if digest(path) != entry["sha256"]:
             raise MissingInputError(f"{entry['path']} is not the file that benchmarks/manifest.toml names.")
-        rows += list(read(path, is_real=entry["real"], judge=judge, teaches_slots=entry.get("slots", True)))
+        taught = {"teaches_slots": entry.get("slots", True), "teaches_tag": entry.get("tag", True)}
+        rows += [replace(row, **taught) for row in read(path, is_real=entry["real"], judge=judge)]
     if "stream" in roles:
         labels = _stream_labels()
         rows = [
@@ -115,7 +118,7 @@ def _stream_labels() -> dict[str, dict[str, Any]]:
     return {row["id"]: {name: row[name] for name in ("label", "type", "awards")} for row in lines}
 
 
-def read(path: Path, *, is_real: bool, judge: bool = False, teaches_slots: bool = True) -> Iterator[Labelled]:
+def read(path: Path, *, is_real: bool, judge: bool = False) -> Iterator[Labelled]:
     """The stories of one file, gzipped or not."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
@@ -136,7 +139,6 @@ def read(path: Path, *, is_real: bool, judge: bool = False, teaches_slots: bool 
                 is_real=is_real,
                 weight=row.get("weight", 1.0),
                 stratum=row.get("stratum", ""),
-                teaches_slots=teaches_slots,
                 row=row,
             )
 

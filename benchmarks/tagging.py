@@ -51,11 +51,11 @@ def penalty(clue: str, count: int) -> float:
 
 
 def learned(rows: Sequence[Labelled], clues: Clues) -> Weights:
-    """Weights from all rows that are not borderline; a story without a label counts as not_award."""
+    """Weights from all rows that teach the tag; a story without a label counts as not_award, a borderline one not."""
     lessons = [
         Example([[], clues[row.id]], [int(row.label == "award")], importance(row))
         for row in rows
-        if row.label != "borderline"
+        if row.label != "borderline" and row.teaches_tag
     ]
     found = fit(lessons, penalty=penalty, rare=RARE)
     return {clue: weight for clue, weight in found.items() if abs(weight) >= SMALL}

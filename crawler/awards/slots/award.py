@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from crawler.awards.capitals import is_namelike
 from crawler.awards.choice import Candidate
 from crawler.awards.lexicon import Kind, Mark, word_set
+from crawler.awards.names import runs
 from crawler.awards.slots.context import Context
 from crawler.awards.slots.linked import link
 from crawler.awards.slots.phrases import Span, gathered
@@ -16,6 +17,7 @@ from crawler.awards.text import Sentence
 
 _SEEDS = (Kind.PROGRAMME, Kind.KNOWN, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.WEAK)
 _ROMAN = re.compile(r"[IVX]+$")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _MOST = 90
 _SKIM = 12
 _OCCASIONS = word_set("slots.award", "occasions")
@@ -51,6 +53,9 @@ def _spans_of(story: Story, sentence: Sentence) -> Iterator[Span]:
             yield from _from(sentence, i + 1, "occasion")
     for start, end in quoted_titles(sentence):
         yield sentence, start, end, "quoted"
+    for start, end in runs(sentence):
+        if end - start > 1 and _YEAR.match(sentence.words[end - 1]):  # "Danube Choir Games 2023"
+            yield sentence, start, end, "dated name"
     for trigger in story.triggers(sentence):
         if trigger.end < len(sentence) and is_namelike(sentence, trigger.end):
             yield from _from(sentence, trigger.end, "behind the verb")

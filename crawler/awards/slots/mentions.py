@@ -14,9 +14,9 @@ from crawler.awards.triggers import Trigger
 from crawler.regions import find_regions
 
 _GIVER, _GIVER_HEAD, _HELD = Kind.GIVER, Kind.GIVER_HEAD, Kind.HELD
-COUNTS = word_set("slots.mentions", "counts")
 _SMALL = word_set("slots.mentions", "small")
-_NEAR = 3
+_ORGANISERS = word_set("slots.mentions", "organisers")
+_NEAR, _MID = 3, 8
 _TRIGGERS = 3
 _LOOK_BACK = 3
 
@@ -87,12 +87,10 @@ def mention_clues(story: Story, name: Name, shape: str) -> tuple[set[str], set[s
     before = word_class(sentence.lows[name.start - 1]) if name.start else "the start"
     shared = {f"in {where}"}
     clues = {f"behind {prep}", *company(sentence, name.start, name.end)}
-    clues.update(_verbs(story, name))
+    clues.update(_verbs(story, name), _organising(name, shape))
     opens = sentence.words[0]
     if name.start < 3 and sentence.where == "body" and opens[0].isdigit() and opens != name.words[0]:
         clues.add("item 1 of a list" if opens == "1" else "item of a list")
-    if _is_counted(sentence, name.start):
-        clues.add("behind a counted group")
     if sentence.where == "body" and sentence.index == 0 and name.start < 2:
         clues.add("opens the story")
     report = story.report(sentence)
@@ -123,6 +121,17 @@ def _verbs(story: Story, name: Name) -> Iterator[str]:
         between = min(len(others), 2)
         yield f"verb {side} {sentence.lows[i]} over {between}"
         yield f"verb {side} class {classes_of(sentence)[i]} over {between}"
+
+
+def _organising(name: Name, shape: str) -> Iterator[str]:
+    """Where the name is relative to a word such as "penyelenggara"."""
+    lows = name.sentence.lows
+    for i in map(lows.index, _ORGANISERS.intersection(lows)):
+        gap = name.start - i if i < name.start else i - name.end + 1
+        side = "behind" if i < name.start else "before" if i >= name.end else "around"
+        yield f"{side} an organiser"
+        yield f"{side} an organiser, {shape}"
+        yield f"{side} an organiser, {'near' if gap <= _NEAR else 'mid' if gap <= _MID else 'far'}"
 
 
 def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, before: str, shape: str) -> list[str]:
@@ -157,17 +166,6 @@ def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, 
     if held and name.start - held[-1].end < 4:
         clues.append(f"held by|{prep}|{name.start - held[-1].end}")
     return clues
-
-
-def _is_counted(sentence: Sentence, start: int) -> bool:
-    """Whether a name only says where a counted group comes from: "tiga aparatur Pemkab X"."""
-    for i in range(start - 1, max(-1, start - 4), -1):
-        low = sentence.lows[i]
-        if low in COUNTS or (low.isdigit() and len(low) < 4):
-            return True
-        if not low.isalpha() or low in lexicon().verbs:
-            return False
-    return False
 
 
 def _preposition(sentence: Sentence, start: int) -> str:

@@ -8,7 +8,6 @@ from crawler.awards.lexicon import Kind, word_set
 from crawler.awards.names import runs
 from crawler.awards.slots.context import Context
 from crawler.awards.slots.linked import link
-from crawler.awards.slots.mentions import COUNTS
 from crawler.awards.slots.phrases import Span, gathered
 from crawler.awards.spans import ends, left_of
 from crawler.awards.story import Story
@@ -16,6 +15,7 @@ from crawler.awards.text import Sentence
 
 _MOST = 80
 _SKIM = 12
+_COUNTS = word_set("slots.rank", "counts")
 _NUMBERS = word_set("slots.rank", "numbers")
 _HEADS = word_set("slots.rank", "heads")
 _SCORES = word_set("slots.rank", "scores")
@@ -72,7 +72,7 @@ def _medals(sentence: Sentence) -> Iterator[Span]:
         if start and sentence.lows[start - 1] == "medali":
             start -= 1
         yield sentence, start, mark.end, "medal"
-        if start and (sentence.words[start - 1][0].isdigit() or sentence.lows[start - 1] in COUNTS):
+        if start and (sentence.words[start - 1][0].isdigit() or sentence.lows[start - 1] in _COUNTS):
             start -= 1
             yield sentence, start, mark.end, "counted medal"
         for later in ends(sentence, mark.start):
