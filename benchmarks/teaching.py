@@ -14,7 +14,7 @@ from crawler.awards.model import SLOTS, Model
 from crawler.awards.reader import Draft, Result, read
 from crawler.awards.story import annotate
 
-PENALTIES = {"year": 3.0, "level": 3.0, "event_date": 5.0, "score": 3.0}
+PENALTIES = {"year": 3.0, "level": 6.0, "event_date": 5.0, "score": 3.0}
 PENALTY = 2.0
 """The penalties on weights. The values' few clues become decisive quickly, and get more."""
 CORRUPTED = 15

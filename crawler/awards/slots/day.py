@@ -10,8 +10,6 @@ from crawler.awards.slots.context import Context, sentence_clues, side_of
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
 
-_SKIM = 16
-"""All days in this many sentences of the body count; after them, only days in a sentence with a trigger."""
 _EVENTS = (
     (Kind.SPEECH, "speech"),
     *((kind, "giving") for kind in (Kind.GIVE, Kind.GIVEN, Kind.BESTOW)),
@@ -40,8 +38,6 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
     found: dict[date, Candidate] = {}
     year = story_year(story.sentences()) if story.published_on is None else None
     for sentence in story.sentences():
-        if sentence.where == "body" and sentence.index >= _SKIM and not story.triggers(sentence):
-            continue
         days = list(read_dates(sentence, story.published_on, year))
         if not days:
             continue
