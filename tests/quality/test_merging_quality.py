@@ -25,8 +25,8 @@ FLOORS = {
 the reader's clues that went, while those of the teaching file gained 0.01: one scheme read otherwise is many pairs.
 Then more winners of lists were read, so that more pairs count; fewer of the new ones are joined (0.864 of 264 since
 names of awards are known). Awards lost 0.04 (0.850 of 246 pairs) since a rank is the place without its category: two
-stories of which one states only the place share less. Series gained 0.016. With the national stories of 2026-11-30
-fewer pairs count, and more of them are joined (0.899 of 228; series 0.851)."""
+stories of which one states only the place share less. Series gained 0.016. With the stories that came in on
+2026-11-30 fewer facts are found, and more of their pairs are joined (0.899 of 228; series 0.851)."""
 JOINED_OF_BUSY = 0.01
 """Of two awards that one recipient wins in a fortnight; 0.046 before such pairs taught."""
 
