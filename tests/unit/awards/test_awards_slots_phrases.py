@@ -30,6 +30,7 @@ def values(found: list[str | None]) -> set[str]:
         ("Berikut pemenang Lomba Desa 2023:", {"Lomba Desa 2023"}),
         ("Kedai itu juara II Wuna Latte Throwdown kemarin.", {"Wuna Latte Throwdown"}),
         ("Regu itu meraih medali emas pada Wuna Throwdown kemarin.", {"Wuna Throwdown"}),
+        ("Paduan suara itu pulang dari Wuna Choir Games 2023 kemarin.", {"Wuna Choir Games 2023"}),
     ],
 )
 def test_award_names_among_the_candidates(body: str, expected: set[str]) -> None:
@@ -133,3 +134,21 @@ def test_an_award_is_no_candidate_for_its_giver() -> None:
 def test_a_word_that_is_repeated_a_thousand_times_is_looked_at_a_hundred_times() -> None:
     report = story("Desa Tampo meraih Adipura. " + "Adipura " * 1_000)
     assert len([c for c in award.candidates(report, Context()) if c.value == "Adipura"]) == 100
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "clue"),
+    [
+        ("Wuna Kopi selaku penyelenggara memuji juri.", "Wuna Kopi", "before an organiser, near"),
+        ("Panitia dari Wuna Kopi memuji juri.", "Wuna Kopi", "behind an organiser, near"),
+        (
+            "Penyelenggara menilai lomba itu dengan cara yang sama seperti Wuna Kopi.",
+            "Wuna Kopi",
+            "behind an organiser, far",
+        ),
+    ],
+)
+def test_who_organises_is_near_a_word_for_it(body: str, name: str, clue: str) -> None:
+    found = [c.clues for c in giver.candidates(story(body), Context()) if c.value == name]
+    assert all(clue in clues for clues in found)
+    assert found

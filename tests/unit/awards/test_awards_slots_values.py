@@ -147,6 +147,11 @@ def test_the_year_of_a_story_is_the_latest_that_it_names(text: str, expected: in
     assert story_year(story(text, None).sentences()) == expected
 
 
+def test_a_day_counts_wherever_in_the_story_it_is() -> None:
+    sample = story("Warga menonton. " * 20 + "Malam puncak digelar Kamis (21/3/2024).")
+    assert values(day.candidates(sample, Context())) == [date(2024, 3, 21)]
+
+
 def test_a_day_of_a_story_without_a_date_takes_the_year_that_the_story_names() -> None:
     sample = story("Piagam Adipura 2023 diserahkan, Kamis (21/3).", None)
     assert values(day.candidates(sample, Context())) == [date(2023, 3, 21)]
