@@ -30,7 +30,7 @@ Task = Callable[[], None]
 class Inbox(SimpleQueue[JobEvent | Task]):
     """Any thread may put items in, and so may a signal handler; one thread takes them out."""
 
-    def bring(self, number: int, record: Record) -> None:
+    def put_record(self, number: int, record: Record) -> None:
         """Put in a record of a job, from the job's own thread; blocks briefly if many are waiting."""
         if self.qsize() > CROWDED:
             time.sleep(CROWDED_SECONDS)

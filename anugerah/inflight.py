@@ -111,7 +111,7 @@ class InFlight:
             reader=reader_setup(self._settings.award_threshold, self._store.path),
         )
         self._jobs[number] = shard
-        future = self._engine.submit(job, partial(self._inbox.bring, number))
+        future = self._engine.submit(job, partial(self._inbox.put_record, number))
         future.add_done_callback(lambda done: self._inbox.put((number, _end_of(done))))
 
     def _blame(self, asked: Sequence[SiteCrawl], step: Step | None) -> SiteCrawl | None:

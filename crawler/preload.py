@@ -21,10 +21,10 @@ def main() -> None:
     """Load all that a job needs, with the weights of the lesson on the command line, and serve."""
     warm_up(sys.argv[1] if len(sys.argv) > 1 else None)
     _settle()
-    serve(work, _at_leisure)
+    serve(work, _when_idle)
 
 
-def _at_leisure() -> None:
+def _when_idle() -> None:
     warm_up_further()
     _settle()
 

@@ -43,11 +43,11 @@ class LastWord:
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, 4 + LONGEST_LAST + 1)
 
-    def say(self, word: bytes) -> None:
+    def write(self, word: bytes) -> None:
         """Replace the message by `word`, of at most LONGEST_LAST bytes."""
         self._memory[: 4 + len(word)] = len(word).to_bytes(4, "big") + word
 
-    def heard(self) -> bytes:
+    def read(self) -> bytes:
         """Return the message."""
         return self._memory[4 : 4 + int.from_bytes(self._memory[:4], "big")]
 
@@ -65,10 +65,10 @@ Running = dict[int, tuple[int, LastWord]]
 """By pid: the file descriptor for messages about the process, and its last word."""
 
 
-def serve(work: Work, at_leisure: Callable[[], None] | None = None) -> None:
+def serve(work: Work, when_idle: Callable[[], None] | None = None) -> None:
     """Fork a process that does `work` for each requested job.
 
-    `at_leisure` loads rarely used modules. It runs once, after a job has needed them and while no other job arrives.
+    `when_idle` loads rarely used modules. It runs once, after a job has needed them and while no other job arrives.
     """
     control = socket.socket(fileno=os.dup(0))
     ended, wake = os.pipe()
@@ -88,10 +88,10 @@ def serve(work: Work, at_leisure: Callable[[], None] | None = None) -> None:
             return
         if not ready and wanted:
             wanted()
-            wanted = at_leisure = None
+            wanted = when_idle = None
         if ended in ready:
             os.read(ended, 4096)
-            wanted = at_leisure if _report(running) else wanted
+            wanted = when_idle if _report(running) else wanted
         if control in ready:
             message, passed, _, _ = socket.recv_fds(control, 1, PASSED)
             if not message:
@@ -128,7 +128,7 @@ def _report(running: Running) -> bool:
                 break
             if pid in running:
                 word, last_word = running.pop(pid)
-                _write(word, b"end %d %d" % (os.waitstatus_to_exitcode(status), used.ru_maxrss), last_word.heard())
+                _write(word, b"end %d %d" % (os.waitstatus_to_exitcode(status), used.ru_maxrss), last_word.read())
                 os.close(word)
                 is_more_wanted |= last_word.is_more_wanted()
     return is_more_wanted

@@ -61,7 +61,7 @@ class Sender:
         """Send a record. Of the steps only the first try of a page is sent; each new step flushes the pipe."""
         if isinstance(record, Step):
             word = b"null" if record.is_over else encoded(record)
-            self._last_word.say(word if len(word) <= LONGEST_LAST else b"null")
+            self._last_word.write(word if len(word) <= LONGEST_LAST else b"null")
             if record.is_try:
                 self._out.write(word + b"\n")
             if not record.is_over:

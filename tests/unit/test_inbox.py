@@ -55,6 +55,6 @@ def test_producers_wait_a_moment_while_many_records_wait(monkeypatch: pytest.Mon
     monkeypatch.setattr("anugerah.inbox.time.sleep", slept.append)
     box = Inbox()
     for number in range(inbox.CROWDED + 3):
-        box.bring(1, record(number))
+        box.put_record(1, record(number))
     assert slept == [inbox.CROWDED_SECONDS] * 2
     assert box.qsize() == inbox.CROWDED + 3, "nothing is lost, and nobody waits for ever"

@@ -96,7 +96,7 @@ def test_a_child_killed_at_its_limit_keeps_what_it_sent(play: Play) -> None:
 def test_what_a_child_was_reading_when_it_died_is_known(
     play: Play, word: bytes, has_read: bool, step: Step | None
 ) -> None:
-    play(f"last_word.say({word!r})\nos.kill(os.getpid(), signal.SIGKILL)\n")
+    play(f"last_word.write({word!r})\nos.kill(os.getpid(), signal.SIGKILL)\n")
     end = run_job(job(), lambda _: None)
     assert (end.status, end.has_read, end.step) == (-signal.SIGKILL, has_read, step)
 
@@ -107,11 +107,11 @@ def test_of_what_is_read_only_the_tries_of_pages_are_sent() -> None:
     robots = Step(site="kabar", kind=StepKind.ROBOTS, url="https://kabar.example/robots.txt", is_first=True)
     for step in (robots, READS, msgspec.structs.replace(READS, is_first=False)):
         sender.send(step)
-        assert msgspec.json.decode(last_word.heard(), type=Step) == step
+        assert msgspec.json.decode(last_word.read(), type=Step) == step
         sender.send(msgspec.structs.replace(step, is_over=True))
-        assert last_word.heard() == b"null"
+        assert last_word.read() == b"null"
     sender.send(msgspec.structs.replace(READS, url="x" * LONGEST_LAST))
-    assert last_word.heard() == b"null"
+    assert last_word.read() == b"null"
     sent = [msgspec.json.decode(line, type=Step) for line in out.getvalue().splitlines()]
     assert [step.url[:9] for step in sent] == ["https://k", "xxxxxxxxx"]
 

@@ -116,7 +116,7 @@ def test_a_crash_takes_one_job(play: Play) -> None:
         assert ended(workers.start()) == 0
 
 
-@pytest.mark.parametrize(("said", "heard"), [("", b""), ("last_word.say(b'one'); last_word.say(b'2')", b"2")])
+@pytest.mark.parametrize(("said", "heard"), [("", b""), ("last_word.write(b'one'); last_word.write(b'2')", b"2")])
 def test_what_a_process_says_last_outlives_it(play: Play, said: str, heard: bytes) -> None:
     play(f"{said}\nsys.stdin.read()\nos.kill(os.getpid(), signal.SIGKILL)\n")
     with Workers() as workers:
