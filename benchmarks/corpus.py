@@ -93,7 +93,8 @@ def load(*roles: str, judge: bool = False) -> list[Labelled]:
     """
     rows: list[Labelled] = []
     for entry in manifest():
-        if entry["role"] not in roles:
+        is_labels = entry["role"] == "labels" and "stream" in roles
+        if entry["role"] not in roles and not is_labels:
             continue
         path = ROOT / entry["path"]
         if not path.is_file():
@@ -102,6 +103,8 @@ def load(*roles: str, judge: bool = False) -> list[Labelled]:
             )
         if digest(path) != entry["sha256"]:
             raise MissingInputError(f"{entry['path']} is not the file that benchmarks/manifest.toml names.")
+        if is_labels:
+            continue
         taught = {"teaches_slots": entry.get("slots", True), "teaches_tag": entry.get("tag", True)}
         rows += [replace(row, **taught) for row in read(path, is_real=entry["real"], judge=judge)]
     if "stream" in roles:

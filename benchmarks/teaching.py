@@ -17,6 +17,12 @@ from crawler.awards.story import annotate
 PENALTIES = {"year": 3.0, "level": 6.0, "event_date": 5.0, "score": 3.0}
 PENALTY = 2.0
 """The penalties on weights. The values' few clues become decisive quickly, and get more."""
+GROWTH = {"giver": 0.4, "level": 0.4}
+USUAL_GROWTH, TYPICAL = 0.2, 200
+"""How a penalty grows with the number of stories that have the clue: it is the slot's own at TYPICAL stories.
+
+A rare clue that is there to be learned says something of its own; a common one is partly said by others.
+"""
 CORRUPTED = 15
 """This many of 100 stories teach with a wrong earlier choice: weights must not rely on it too much."""
 
@@ -69,7 +75,8 @@ def teaches_slots(row: Prepared) -> bool:
 def taught_slot(rows: Iterable[Prepared], slot: str, more: Sequence[Example] = ()) -> Weights:
     """The weights of one slot; `more` are examples besides the rows' own."""
     examples = [*(row.slots[slot] for row in rows), *more]
-    return fit(examples, penalty=PENALTIES.get(slot, PENALTY))
+    typical, growth = PENALTIES.get(slot, PENALTY), GROWTH.get(slot, USUAL_GROWTH)
+    return fit(examples, penalty=lambda _, count: typical * (count / TYPICAL) ** growth)
 
 
 def further(rows: Sequence[Prepared]) -> lessons.Proposals:

@@ -4,19 +4,18 @@ import re
 from typing import NamedTuple
 
 from crawler.awards.choice import Candidate, Place
-from crawler.awards.lexicon import Kind, word_set
+from crawler.awards.lexicon import Kind
 from crawler.awards.pairing import Layout, nearest, position
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence, numbers_in
-from crawler.awards.triggers import Trigger, Voice
+from crawler.awards.triggers import Trigger
 
 _NEAR = 6
-_CLOSE = 3
-"""At most this many tokens, mostly adverbs, are between a verb and its subject."""
+_POSITION = 4
+"""The number of bars in a clue about a full position to a trigger."""
 _DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _YEAR = re.compile(r"20\d\d")
 _UNREAL = frozenset({"planned", "denied", "past", "sense"})
-_OPENERS = word_set("proposal_clues", "openers")
 
 
 class Mention(NamedTuple):
@@ -35,13 +34,8 @@ def may_report(trigger: Trigger) -> bool:
     return _UNREAL.isdisjoint(trigger.doubts)
 
 
-def sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
-    clues = {f"in {zone(sentence)}", manner}
-    if sentence.lows[0] in _OPENERS:
-        clues.add(f"opens with {sentence.lows[0]}")
-    plain = [trigger for trigger in story.triggers(sentence) if may_report(trigger)]
-    clues.update(doubt for trigger in plain for doubt in trigger.doubts)
-    clues.update(f"{trigger.kind} of {trigger.object.kind}" for trigger in plain if trigger.object)
+def sentence_clues(story: Story, sentence: Sentence) -> set[str]:
+    clues = {f"in {zone(sentence)}"}
     numbers = [sentence.words[i] for i in numbers_in(sentence)]
     if any(map(_DECIMAL.fullmatch, numbers)):
         clues.add("holds a score")
@@ -52,22 +46,27 @@ def sentence_clues(story: Story, sentence: Sentence, manner: str) -> set[str]:
     return clues
 
 
-def recipient_clues(story: Story, other: Mention, main: Candidate, number: int, count: int) -> set[str]:
+def recipient_clues(story: Story, other: Mention, main: Candidate) -> set[str]:
     candidate, place = other.candidate, other.place
-    around = story.mentions.get(place, set())
-    own = [clue for clue in candidate.clues if clue.startswith(("shape", "kind", "bare", "award words"))]
-    clues = {*own, *[clue for clue in around if not clue.startswith(("behind the", "before the", "in "))]}
-    shape = next((clue for clue in own if clue.startswith("shape")), "")
+    clues = {clue for clue in candidate.clues if clue.startswith(("shape", "kind", "bare", "award words"))}
+    shape = next((clue for clue in clues if clue.startswith("shape")), "")
     clues.add("shape as the main's" if shape in main.clues else "other shape than the main's")
+    clues.update(filter(_is_telling, story.mentions.get(place, ())))
     clues.update((f"chance {chance_step(other.chance)}", f"here {chance_step(other.here)}"))
-    clues.add(f"name {min(number, 3)} of {min(count, 4)}")
     if any(own.sentence is place.sentence for own in main.places):
         clues.add("beside the main recipient")
     return clues
 
 
+def _is_telling(clue: str) -> bool:
+    """Whether a clue of a mention helps here: the words around it, or its full position to a trigger."""
+    if clue.startswith(("behind class", "before classes", "verb ")) or clue.count("|") == _POSITION:
+        return True
+    return clue.startswith("behind ") and clue.count(" ") == 1  # the preposition
+
+
 def award_clues(award: Mention) -> set[str]:
-    telling = ("seed", "holds", "first word", "begins", "all", "no cap")
+    telling = ("seed", "first word", "no cap")
     kept = (clue for clue in award.candidate.clues if clue.startswith(telling))
     return {f"award chance {chance_step(award.here)}", *(f"award: {clue}" for clue in kept)}
 
@@ -80,22 +79,8 @@ def rank_clues(found: Layout, place: Place, main: Candidate | None) -> set[str]:
     # With a space on either side: "juara i" is not in "juara iii".
     words = " ".join(there.sentence.lows[there.start : there.end])
     is_main = main is not None and main.value is not None and f" {words} " in f" {str(main.value).casefold()} "
-    counts = f"{min(len(found.ranks), 4)} ranks, {min(len(found.names), 6)} names"
-    return {f"{'the main' if is_main else 'another'} rank near", counts, *position(found, place, there)}
-
-
-def own_verb(story: Story, place: Place, there: Place) -> set[str]:
-    """Clues that the recipient is the subject of a verb whose object is the award: a full statement, wherever it is."""
-    for trigger in story.triggers(place.sentence):
-        if not may_report(trigger) or trigger.object is None:
-            continue
-        wins = trigger.voice is Voice.TAKES and 0 <= trigger.start - place.end <= _CLOSE
-        if wins and there.start <= trigger.object.start < there.end:
-            return {"wins it by a verb of its own", f"wins it by {trigger.kind} of its own"}
-        given = trigger.voice is not Voice.TAKES and 0 <= place.start - trigger.last <= _CLOSE
-        if given and there.start <= trigger.object.start < there.end:
-            return {"is given it by a verb of its own"}
-    return set()
+    order = {clue for clue in position(found, place, there) if "opens with" in clue}
+    return {f"{'the main' if is_main else 'another'} rank near", *order}
 
 
 def position_of(place: Place, there: Place) -> str:
@@ -108,7 +93,7 @@ def position_of(place: Place, there: Place) -> str:
 
 def of_pair(pair: str, clues: set[str]) -> set[str]:
     """The clues with their pair as a prefix: a sign of a new winner is not a sign of a new award."""
-    return {pair, "any", *[f"{pair}: {clue}" for clue in clues]}
+    return {pair, *[f"{pair}: {clue}" for clue in clues]}
 
 
 def chance_step(chance: float) -> str:

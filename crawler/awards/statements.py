@@ -16,7 +16,6 @@ from crawler.awards.proposal_clues import (
     chance_step,
     may_report,
     of_pair,
-    own_verb,
     position_of,
     rank_clues,
     recipient_clues,
@@ -27,7 +26,7 @@ from crawler.awards.slots.context import Context
 from crawler.awards.story import READ, Story
 from crawler.awards.text import Sentence
 
-LIKELY = 0.38
+LIKELY = 0.32
 """Proposals with at least this chance are kept: a missed award costs about as much as a wrong one."""
 MOST = 11
 _BEHIND = 2
@@ -70,19 +69,13 @@ def propose(story: Story, recipients: Choice, context: Context, weights: Weights
     names = _by_sentence(recipients, main)
     behind = _BEHIND
     for sentence in story.document.body[:READ]:
-        manner = "an item of a list" if _is_item(sentence) else "running text"
-        if any(may_report(trigger) for trigger in story.triggers(sentence)):
-            behind = 0
-        else:
-            behind += 1
-            if manner != "an item of a list":
-                if behind > _BEHIND:
-                    continue
-                manner = f"{behind} behind a report"
+        behind = 0 if any(map(may_report, story.triggers(sentence))) else behind + 1
+        if behind > _BEHIND and not _is_item(sentence):
+            continue
         line = layout(story, sentence)
         others = _others(line, _weighed(names.get(sentence, ())), main)
         awards = choose(award_names.of_sentence(story, sentence, context), weights)
-        found.extend(_of_sentence(story, line, manner, others, awards, context))
+        found.extend(_of_sentence(story, line, others, awards, context))
         if len(found) >= _PROPOSED:
             break
     return found
@@ -127,16 +120,16 @@ def _is_item(sentence: Sentence) -> bool:
 
 
 def _of_sentence(
-    story: Story, line: Layout, manner: str, others: list[Mention], awards: Choice, context: Context
+    story: Story, line: Layout, others: list[Mention], awards: Choice, context: Context
 ) -> Iterator[Statement]:
     sentence, main = line.sentence, context.recipient
     local = _local_awards(awards, context.award)
     if main is None or not (others or local):
         return
-    base = sentence_clues(story, sentence, manner)
+    base = sentence_clues(story, sentence)
     of_awards = [award_clues(award) for award in local]
-    for number, other in enumerate(others):
-        clues = recipient_clues(story, other, main, number, len(others))
+    for other in others:
+        clues = recipient_clues(story, other, main)
         clues.update(base, rank_clues(line, other.place, context.rank))
         if context.award is not None:
             prefixed = of_pair("other recipient, main award", clues)
@@ -144,10 +137,9 @@ def _of_sentence(
         pair = "other recipient, other award"
         shared = of_pair(pair, clues) if local else set()
         for award, more in zip(local, of_awards, strict=True):
-            own = more | own_verb(story, other.place, award.place)
-            own.add(f"award {position_of(other.place, award.place)}")
+            own = {f"award {position_of(other.place, award.place)}"}
             own.add(f"here {chance_step(other.here)}, award {chance_step(award.here)}")
-            prefixed = shared | of_pair(pair, own)
+            prefixed = shared | of_pair(pair, own | more)
             yield Statement(sentence, other.candidate, award.candidate, other.place, prefixed, awards)
     for award, more in zip(local, of_awards, strict=True):
         named = any(place.sentence is sentence for place in main.places)

@@ -42,14 +42,12 @@ def company(sentence: Sentence, start: int, end: int) -> list[str]:
     size = len(classes)
     after, next_ = (sentence.lows[end], classes[end]) if end < size else ("$", "$")
     near = classes[start - 1] if start else "^"
-    far = classes[start - 2] if start > 1 else "^"
     beyond = classes[end + 1] if end + 1 < size else "$"
     return [
         word_before(sentence, start),
         f"before the word {after}",
         f"behind class {near}",
         f"before class {next_}",
-        f"behind classes {far} {near}",
         f"before classes {next_} {beyond}",
         f"between classes {near} and {next_}",
     ]

@@ -45,20 +45,16 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
         events = _events(sentence)
         for day in days:
             candidate = found.setdefault(day.day, Candidate(day.day, {_gap(day.day, story.published_on)}))
-            if not candidate.places:
-                candidate.clues.add("the first day" if len(found) == 1 else "a later day")
+            if not candidate.places and len(found) > 1:
+                candidate.clues.add("a later day")
             candidate.places.append(Place(sentence, day.start, day.end))
             candidate.clues.update(shared)
             candidate.clues.update(_mention(context, sentence, day, events))
     spans = any("of a span" in candidate.clues for candidate in found.values())
-    for candidate in found.values():
-        if spans:
+    if spans:
+        for candidate in found.values():
             candidate.clues.add(f"{context.type}, a span in the story")
-        if len(found) == 1:
-            candidate.clues.add("the only day")
-        if candidate.value == max(found):
-            candidate.clues.add("the last day")
-    none = {"none", f"none of {min(len(found), 4)} days", f"none, {context.type}"}
+    none = {"none", f"none, {context.type}"}
     if story.published_on is None:
         none.add("none, the story has no date")
     return [Candidate(None, none), *found.values()]
@@ -89,21 +85,14 @@ def _mention(context: Context, sentence: Sentence, day: Day, events: list[Event]
     after = [event for event in events if event[0] >= day.end]
     last = before[-1][1] if before else "nothing"
     following = after[0][1] if after else "nothing"
-    comma = "," in sentence.words[before[-1][0] : start] if before else False
     side = side_of(sentence)
     clues = {
         day.manner,
         *company(sentence, day.start, day.end),
         f"{side}, {day.manner}",
-        f"behind {last}",
-        f"behind {last}{', a comma between' if comma else ''}",
         f"{side}, behind {last}",
-        f"before {following}",
-        f"behind {last}, before {following}",
         f"{side}, behind {last}, before {following}",
     }
-    if len(before) > 1:
-        clues.add(f"behind {before[-2][1]} and {last}")
     for name in {name for _, name in before}:
         clues.add(f"somewhere behind {name}")
     for name in {name for _, name in after}:

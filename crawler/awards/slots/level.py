@@ -112,7 +112,7 @@ def _of_giver(context: Context, found: dict[Level, Candidate]) -> list[str]:
 
 def _setting(context: Context, kinds: list[str]) -> list[str]:
     """Clues of the whole story; each level has its own weights for them."""
-    clues = [f"{context.type}", *(f"giver {kind}" for kind in kinds)]
+    clues = [f"giver {kind}" for kind in kinds]
     clues.append(f"{context.type}, giver {kinds[0]}")
     award = next(iter(places_of(context.award)), None)
     if award is None:

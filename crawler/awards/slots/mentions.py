@@ -21,17 +21,20 @@ _TRIGGERS = 3
 _LOOK_BACK = 3
 
 
-def shape_clues(name: Name, kind: str, type_: str | None) -> set[str]:
-    """What the name's own words say, some of it for a type of award too; `kind` is that of `party_kind`."""
+def shape_clues(name: Name, type_: str | None) -> set[str]:
+    """What the name's own words say, some of it for a type of award."""
     lows, classes = name.lows, classes_of(name.sentence)[name.start : name.end]
-    telling = {f"shape {kind}", f"first class {classes[0]}", *_beginning(lows)}
-    clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"first word {lows[0]}", *_known(name)}
-    clues.update(telling, typed([*telling, *[f"holds class {one}" for one in classes]], type_))
+    beginning, first = list(_beginning(lows)), f"first class {classes[0]}"
+    clues = {f"cut {name.part}", f"words {min(len(lows), 6)}", f"first word {lows[0]}", first, *_known(name)}
+    clues |= typed([first, *beginning, *[f"holds class {one}" for one in classes]], type_)
+    kind, _ = kind_of(lows)
+    if kind:
+        clues.add(f"kind {kind}")
     if any(len(low) == 4 and low.isdigit() for low in lows):
         clues.add("has a year")
     if len(lows) > 1:
-        clues.update((f"last word {lows[-1]}", f"last class {classes[-1]}"))
-    elif any(clue.startswith("begins") for clue in telling):
+        clues.add(f"last class {classes[-1]}")
+    elif beginning:
         clues.add("bare head")
     return clues
 
@@ -39,9 +42,6 @@ def shape_clues(name: Name, kind: str, type_: str | None) -> set[str]:
 def _beginning(lows: list[str]) -> Iterator[str]:
     """What the first word says: "Bupati", "Dinas", "Siswi"; a head without a name says little."""
     lex, low = lexicon(), lows[0]
-    kind, _ = kind_of(lows)
-    if kind:
-        yield f"kind {kind}"
     if low in entity_words().first_names:
         yield "begins with a first name"
     if low in lex.officials or low in lex.bodies or low in lex.roles:
@@ -76,10 +76,10 @@ def party_kind(name: Name) -> str:
     return "acronym" if words[0].isupper() else "other"
 
 
-def mention_clues(story: Story, name: Name, shape: str) -> tuple[set[str], set[str]]:
+def mention_clues(story: Story, name: Name) -> tuple[set[str], set[str]]:
     """Clues of the words around one mention, and which of them count for the name's other mentions too.
 
-    These: where it is, and its full position to a trigger. Clues with a bar are about one. `shape`: its `party_kind`.
+    These: where it is, and its full position to a trigger. Clues with a bar are about one.
     """
     sentence = name.sentence
     where, side = zone(sentence), side_of(sentence)
@@ -87,25 +87,18 @@ def mention_clues(story: Story, name: Name, shape: str) -> tuple[set[str], set[s
     before = word_class(sentence.lows[name.start - 1]) if name.start else "the start"
     shared = {f"in {where}"}
     clues = {f"behind {prep}", *company(sentence, name.start, name.end)}
-    clues.update(_verbs(story, name), _organising(name, shape))
+    clues.update(_verbs(story, name), _organising(name))
     opens = sentence.words[0]
     if name.start < 3 and sentence.where == "body" and opens[0].isdigit() and opens != name.words[0]:
         clues.add("item 1 of a list" if opens == "1" else "item of a list")
     if sentence.where == "body" and sentence.index == 0 and name.start < 2:
         clues.add("opens the story")
-    report = story.report(sentence)
-    clues.update((report, f"{report}, {shape}"))
     found = sorted(story.triggers(sentence), key=lambda t: (not t.is_plain, abs(t.start - name.start)))[:_TRIGGERS]
     for trigger in found:
-        relation = _relation(story, trigger, name, side, prep, before, shape)
-        shared.update(relation[:3])
-        clues.update(relation)
+        relation = _relation(story, trigger, name, side, prep, before)
+        shared.update(relation[:2])
+        clues.update(relation[1:])
     if not found:
-        clues.add(f"no trigger in {side}")
-        if sentence.where == "body" and sentence.index:
-            earlier = story.document.body[sentence.index - 1]
-            if any(trigger.is_plain for trigger in story.triggers(earlier)):
-                clues.update(("behind a trigger's sentence", f"behind a trigger's sentence, {shape}"))
         held = [mark for mark in sentence.marks.get(_HELD, ()) if mark.end <= name.start]
         if held:
             clues.add(f"held by|{prep}|{min(name.start - held[-1].end, 4)}")
@@ -123,19 +116,18 @@ def _verbs(story: Story, name: Name) -> Iterator[str]:
         yield f"verb {side} class {classes_of(sentence)[i]} over {between}"
 
 
-def _organising(name: Name, shape: str) -> Iterator[str]:
+def _organising(name: Name) -> Iterator[str]:
     """Where the name is relative to a word such as "penyelenggara"."""
     lows = name.sentence.lows
     for i in map(lows.index, _ORGANISERS.intersection(lows)):
         gap = name.start - i if i < name.start else i - name.end + 1
         side = "behind" if i < name.start else "before" if i >= name.end else "around"
         yield f"{side} an organiser"
-        yield f"{side} an organiser, {shape}"
         yield f"{side} an organiser, {'near' if gap <= _NEAR else 'mid' if gap <= _MID else 'far'}"
 
 
-def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, before: str, shape: str) -> list[str]:
-    """A name's position relative to a trigger; the first three clues are the same in all parts of a story."""
+def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, before: str) -> list[str]:
+    """A name's position relative to a trigger; the first two clues count for the name's other mentions too."""
     sentence = trigger.sentence
     if name.end <= trigger.start:
         where, gap = "left", (name.end, trigger.start)
@@ -147,17 +139,14 @@ def _relation(story: Story, trigger: Trigger, name: Name, side: str, prep: str, 
     others = {n.run for n in story.names(sentence) if gap[0] <= n.run[0] and n.run[1] <= gap[1] and n.run != name.run}
     between = min(len(others), 3)
     doubt = "" if trigger.is_plain else "?" + trigger.doubts[0]
-    near = "near" if gap[1] - gap[0] <= _NEAR else "mid" if gap[1] - gap[0] <= 9 else "far"
     bare = str(trigger.voice)
     voice = bare + doubt
     target = trigger.object.kind if trigger.object else "none"
     commas = min(sentence.words[gap[0] : gap[1]].count(","), 2)
     clues = [
         f"{bare}|{where}|{between}|{commas} commas|{before}",
-        f"{voice}|{where}|{between}|{shape}",
         f"{bare}|{where}|{prep}|{target}",
         f"{side}|{voice}|{where}|{between}|{prep}",
-        f"{side}|{voice}|{where}|{near}",
         f"{trigger.kind}|{where}|{prep}",
     ]
     if where == "left" and lexicon().adverbs.issuperset(sentence.lows[gap[0] : gap[1]]):

@@ -8,6 +8,7 @@ from crawler.awards.slots.mentions import mention_clues, party_kind, shape_clues
 from crawler.awards.story import Story
 
 _GIVER = Kind.GIVER
+_MINISTER, _MINISTRY = "Menteri ", "Kementerian "
 _MOST = 70
 """At most this many names of a story are candidates; later ones are background."""
 
@@ -21,6 +22,7 @@ def parties(story: Story, type_: str | None) -> list[Candidate]:
 
 def _found(story: Story, type_: str | None) -> list[Candidate]:
     shapes: dict[str, set[str]] = {}
+    kinds: dict[str, str] = {}
     mentions: dict[str, list[Candidate]] = {}
     told: dict[str, set[str]] = {}
     for sentence in story.sentences():
@@ -28,13 +30,13 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
             key = name.key
             if key not in shapes and len(shapes) >= _MOST:
                 continue
-            kind = party_kind(name)
             if key not in shapes:
-                shapes[key] = shape_clues(name, kind, type_)
+                shapes[key], kinds[key] = shape_clues(name, type_), party_kind(name)
+                shapes[key].add(f"shape {kinds[key]}")
                 mentions[key], told[key] = [], set()
             value = story.text(sentence, name.start, name.end)
             place = Place(sentence, name.start, name.end)
-            story.mentions[place], shared = mention_clues(story, name, kind)
+            story.mentions[place], shared = mention_clues(story, name)
             told[key] |= shared
             mentions[key].append(Candidate(value, story.mentions[place], [place]))
     keys = list(mentions)
@@ -42,7 +44,7 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
     groups: dict[int, list[int]] = {}
     for i, leader in enumerate(leaders):
         groups.setdefault(leader, []).append(i)
-    numbers = _numbers_by_shape(groups, shapes, mentions, keys)
+    numbers = _numbers_by_shape(groups, kinds, mentions, keys)
     for leader, group in groups.items():
         also = {clue: f"also {clue}" for i in group for clue in told[keys[i]]}
         for i in group:
@@ -60,31 +62,40 @@ def _found(story: Story, type_: str | None) -> list[Candidate]:
 
 
 def ministries(found: list[Candidate]) -> list[Candidate]:
-    """Candidates for a giver: a minister whose ministry the lexicon knows counts as the ministry."""
-    return [_ministry(candidate) or candidate for candidate in found]
+    """Candidates for a giver: a minister counts as the ministry that the story or the lexicon names."""
+    values = [candidate.value for candidate in found if candidate.value]
+    named = {value.casefold(): value for value in values if value.startswith(_MINISTRY)}
+    return [_ministry(candidate, named) or candidate for candidate in found]
 
 
-def _ministry(candidate: Candidate) -> Candidate | None:
+def _ministry(candidate: Candidate, named: dict[str, str]) -> Candidate | None:
+    full = None
+    if candidate.value and candidate.value.startswith(_MINISTER):
+        full = named.get(f"{_MINISTRY}{candidate.value.removeprefix(_MINISTER)}".casefold())
     for place in candidate.places:
         for mark in place.sentence.marks.get(_GIVER, ()):
-            full = mark.entry.name if isinstance(mark.entry, Giver) and not mark.entry.apart else ""
-            low = place.sentence.lows[mark.start]
-            if mark.start == place.start and full.startswith("Kementerian") and low.startswith("men"):
-                clues = {c for c in candidate.clues if not c.startswith(("cut", "words"))}
-                return Candidate(full, clues | {"a minister's ministry"}, candidate.places, candidate.group)
-    return None
+            known = mark.entry.name if isinstance(mark.entry, Giver) and not mark.entry.apart else ""
+            if (
+                mark.start == place.start
+                and known.startswith(_MINISTRY)
+                and place.sentence.lows[mark.start][:3] == "men"
+            ):
+                full = known
+    if full is None:
+        return None
+    clues = {c for c in candidate.clues if not c.startswith(("cut", "words"))}
+    return Candidate(full, clues | {"a minister's ministry"}, candidate.places, candidate.group)
 
 
 def _numbers_by_shape(
-    groups: dict[int, list[int]], shapes: dict[str, set[str]], mentions: dict[str, list[Candidate]], keys: list[str]
+    groups: dict[int, list[int]], kinds: dict[str, str], mentions: dict[str, list[Candidate]], keys: list[str]
 ) -> dict[int, str]:
     """Number the names by shape: the first person that a story names is likelier its subject than the fourth."""
     counts: dict[str, int] = {}
     numbers = {}
     for leader, _ in sorted(groups.items()):
         is_near = any("|" in " ".join(mention.clues) for mention in mentions[keys[leader]])
-        shape = next(clue for clue in shapes[keys[leader]] if clue.startswith("shape "))
-        label = f"{shape} {'beside a trigger' if is_near else 'elsewhere'}"
+        label = f"shape {kinds[keys[leader]]} {'beside a trigger' if is_near else 'elsewhere'}"
         counts[label] = counts.get(label, 0) + 1
         numbers[leader] = f"number {min(counts[label], 4)} of {label}"
     return numbers

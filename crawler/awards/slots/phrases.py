@@ -1,18 +1,15 @@
 """What award names and ranks share: candidates cut from the text, one a spelling, with clues of shape and place."""
 
 from collections.abc import Iterable
-from functools import cache
 
 from crawler.awards.capitals import namelike
 from crawler.awards.choice import Candidate, Place
-from crawler.awards.lexicon import lexicon, word_set
-from crawler.awards.slots.company import classes_of, company, typed, word_before
+from crawler.awards.slots.company import classes_of, company, typed
 from crawler.awards.slots.context import side_of
 from crawler.awards.spans import kinds_inside
 from crawler.awards.story import Story, zone
 from crawler.awards.text import Sentence
 
-_SEEN = word_set("slots.phrases", "seen")
 _CLOSERS = ")+%!"
 """Signs that a name may end with: "Indonesia Maju (IM)", "A+", "Yes!"."""
 _MENTIONS = 100
@@ -42,8 +39,6 @@ def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) 
             if len(mentions[key]) == _MENTIONS:
                 continue
             clues = around(story, place) | shapes[key]
-            if type_:
-                clues.add(f"{type_}: {word_before(sentence, start)}")
             known = mentions[key][place] = Candidate(story.text(sentence, start, end), clues, [place])
         if seed not in seeds:
             seeds[seed] = {f"seed {seed}", *typed([f"seed {seed}"], type_)}
@@ -59,25 +54,24 @@ def _is_whole(words: list[str]) -> bool:
     return not is_cut and words.count("(") == words.count(")")
 
 
-def shape(sentence: Sentence, start: int, end: int, type_: str | None = None) -> set[str]:
-    """What the phrase's own words say, some of it for a type of award too."""
+def shape(sentence: Sentence, start: int, end: int, type_: str | None) -> set[str]:
+    """What the phrase's own words say, most of it for one type of award."""
     lows, words = sentence.lows[start:end], sentence.words[start:end]
     classes = classes_of(sentence)[start:end]
     named = sum(namelike(sentence)[start:end])
-    prepositions = lexicon().prepositions
     clues = {
         f"words {min(len(lows), 9)}",
         f"first word {lows[0]}",
         f"last word {lows[-1] if not lows[-1][0].isdigit() else '0'}",
         f"last class {classes[-1]}",
-        "all capital" if named == len(lows) else "no capital" if named == 0 else "some capital",
     }
+    if named in (0, len(lows)):
+        clues.add("all capital" if named else "no capital")
     kinds = kinds_inside(sentence, start, end) or ("nothing known",)
     telling = {f"first class {classes[0]}", *[f"holds class {one}" for one in classes], *[f"holds {k}" for k in kinds]}
-    clues.update(telling, typed(telling, type_))
+    clues |= typed(telling, type_)
     if any(len(word) == 4 and word.isdigit() for word in words):
         clues.add("has a year")
-    clues.update([f"inside {low}" for low in lows[1:] if low in prepositions])
     if "," in words:
         clues.add("has a comma")
     if "(" in words:
@@ -88,16 +82,7 @@ def shape(sentence: Sentence, start: int, end: int, type_: str | None = None) ->
 def around(story: Story, place: Place) -> set[str]:
     """What the words around the phrase say, and its position relative to the triggers of its sentence."""
     sentence = place.sentence
-    before = sentence.lows[place.start - 1] if place.start else "^"
-    after = sentence.lows[place.end] if place.end < len(sentence) else "$"
-    known = _known()
-    clues = {
-        f"in {zone(sentence)}",
-        story.report(sentence),
-        f"behind {before if before in known or not before[0].isalnum() else 'a word'}",
-        f"before {after if after in known or not after[0].isalnum() else 'a word'}",
-        *company(sentence, place.start, place.end),
-    }
+    clues = {f"in {zone(sentence)}", story.report(sentence), *company(sentence, place.start, place.end)}
     triggers = story.triggers(sentence)
     for trigger in triggers[:4]:
         doubt = "" if trigger.is_plain else "?" + trigger.doubts[0]
@@ -105,13 +90,7 @@ def around(story: Story, place: Place) -> set[str]:
         if target and target.start < place.end and place.start < target.end:
             clues.add(f"object of {trigger.kind}{doubt}|{target.kind}")
         elif place.start >= trigger.end:
-            clues.add(f"behind {trigger.voice}|{before if before in known else '-'}")
+            clues.add(f"behind {trigger.voice}")
     if not triggers:
         clues.add(f"no trigger in {side_of(sentence)}")
     return clues
-
-
-@cache
-def _known() -> frozenset[str]:
-    lex = lexicon()
-    return lex.prepositions | lex.verbs | _SEEN

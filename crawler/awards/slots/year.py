@@ -19,9 +19,9 @@ _BEFORE_ACCOUNTS = word_set("slots.year", "before_accounts")
 _EDITIONS = word_set("slots.year", "editions")
 _BETWEEN = word_set("slots.year", "between")
 _DASHES = {"-", "–", "—", "/", ":"}
+_NAMED: tuple[Kind, ...] = (Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.GIVER)
 _NEAR = 6
 _NAME_REACH = 8
-_NAMED: tuple[Kind, ...] = (Kind.PROGRAMME, Kind.AWARD, Kind.CONTEST, Kind.RATING, Kind.GIVER)
 
 
 def candidates(story: Story, context: Context) -> list[Candidate]:
@@ -37,18 +37,8 @@ def candidates(story: Story, context: Context) -> list[Candidate]:
             candidate = found.setdefault(year, Candidate(year, {_age(year, story.published_on)}))
             candidate.places.append(place)
             candidate.clues.update(_mention(story, context, place))
-    for candidate in found.values():
-        candidate.clues.add(f"named {min(len(candidate.places), 4)} times")
-        if len(found) == 1:
-            candidate.clues.add("the only year")
-    return [Candidate(None, _none(context, found)), *found.values()]
-
-
-def _none(context: Context, found: dict[int, Candidate]) -> set[str]:
-    clues = {"none", f"none of {min(len(found), 4)} years"}
-    if not stated(context.award):
-        clues.add("none, no award chosen")
-    return clues
+    none = {"none"} if stated(context.award) else {"none", "none, no award chosen"}
+    return [Candidate(None, none), *found.values()]
 
 
 def _is_plausible(year: int, published_on: date | None) -> bool:
@@ -72,11 +62,9 @@ def _mention(story: Story, context: Context, place: Place) -> set[str]:
     clues.update((relation, f"{relation}, {manner}"))
     clues.update(f"{clue}, {manner}" for clue in sentence_clues(story, context, sentence))
     before = _anchor(sentence, i)
-    clues.add(f"behind {'a name' if before >= 0 and is_namelike(sentence, before) else 'no name'}, {manner}")
     head = _name_before(sentence, before)
     if head <= before:
         own = own_words(context.award).intersection(sentence.lows[head : before + 1])
-        clues.add(f"behind {min(len(own), 2)} words of the award")
         kinds = [kind for kind in _NAMED if any(head <= m.start <= before for m in sentence.marks.get(kind, ()))]
         shared = "words of it" if own else "no words of it"
         clues.add(f"{relation}, behind {shared}, {kinds[0] if kinds else 'nothing known'}")

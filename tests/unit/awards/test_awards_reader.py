@@ -29,7 +29,10 @@ WEIGHTS = {
     "level": {"none": 5.0},
     "event_date": {"none": -5.0},
     "score": {"none": 5.0},
-    "statement": {"any": -9.0, "other recipient, other award: wins it by a verb of its own": 12.0},
+    "statement": {
+        **dict.fromkeys(("other recipient, main award", "main recipient, other award"), -9.0),
+        **{"other recipient, other award": -9.0, "other recipient, other award: award behind, near": 12.0},
+    },
     "pairing": {"none": 1.0, "seed place": 1.0, "behind, at once": 2.0},
     "confidence": {"any award": 1.0},
 }

@@ -12,6 +12,7 @@ WEIGHTS = {
     "award": {"none": -9.0, "seed programme itself": 6.0, "words 2": 3.0},
     "rank": {"none": 1.0, "seed place": 2.0},
 }
+PAIRS = ("other recipient, main award", "other recipient, other award", "main recipient, other award")
 BODY = (
     "Pemkab Muna meraih Adipura dari Menteri.\nSelain itu, SMAN 1 Raha meraih juara 2 Lomba Pidato.\n"
     "1. Juara I: Siti Aminah"
@@ -39,15 +40,16 @@ def test_other_names_of_award_sentences_are_proposed() -> None:
 def test_the_rank_near_the_name_is_a_clue() -> None:
     found, _ = proposed()
     own = next(s.clues for s in found if s.recipient.value == "SMAN 1 Raha")
-    assert {"other recipient, main award: the main rank near", "other recipient, main award: behind, at once"} <= own
+    pair = "other recipient, main award"
+    assert {f"{pair}: the main rank near", f"{pair}: behind, opens with a name"} <= own
 
 
-def test_clues_are_given_alone_and_under_their_pair() -> None:
+def test_clues_count_for_their_pair_alone() -> None:
     found, _ = proposed()
     for statement in found:
-        pair = next(clue for clue in statement.clues if clue.startswith(("other", "main")) and ":" not in clue)
-        assert "any" in statement.clues
-        assert all(clue in ("any", pair) or clue.startswith(f"{pair}: ") for clue in statement.clues)
+        pair = next(clue for clue in statement.clues if ":" not in clue)
+        assert pair in PAIRS
+        assert all(clue == pair or clue.startswith(f"{pair}: ") for clue in statement.clues)
 
 
 def test_without_a_main_recipient_nothing_is_proposed() -> None:
@@ -58,15 +60,15 @@ def test_without_a_main_recipient_nothing_is_proposed() -> None:
 
 def test_only_likely_statements_are_kept_each_pair_once() -> None:
     found, _ = proposed()
-    assert accepted(found, {"any": -5.0}) == []
-    kept = accepted([*found, *found], {"any": 5.0})
+    assert accepted(found, dict.fromkeys(PAIRS, -5.0)) == []
+    kept = accepted([*found, *found], dict.fromkeys(PAIRS, 5.0))
     assert len({(s.recipient.group, id(s.award)) for s in kept}) == len(kept) <= MOST
     assert all(0.5 <= s.chance <= 1.0 and s.is_kept for s in kept)
 
 
 def test_kept_statements_are_in_the_order_of_the_text() -> None:
     found, _ = proposed()
-    kept = accepted(found, {"any": 5.0})
+    kept = accepted(found, dict.fromkeys(PAIRS, 5.0))
     assert [s.sentence.index for s in kept] == sorted(s.sentence.index for s in kept)
 
 
