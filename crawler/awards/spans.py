@@ -13,6 +13,7 @@ _STOPS = word_set("spans", "stops")
 _OPEN = word_set("spans", "open")
 _WALLS = word_set("spans", "walls")
 _JOINERS = word_set("spans", "joiners")
+_SCORES = word_set("spans", "scores")
 _INSIDE = (Kind.AWARD, Kind.CONTEST, Kind.PROGRAMME, Kind.RATING, Kind.WEAK, Kind.PLACE, Kind.MEDAL, Kind.GIVER)
 _FARTHEST = 16
 _MOST_ENDS = 6
@@ -37,6 +38,8 @@ def ends(sentence: Sentence, start: int) -> Iterator[int]:
                 return
         if i < inside:
             continue
+        if states_score(sentence, i):
+            return
         if is_end(sentence, i) or i == inside:
             if sentence.lows[i - 1] in _OPEN:
                 continue
@@ -44,6 +47,11 @@ def ends(sentence: Sentence, start: int) -> Iterator[int]:
             found += 1
             if found == _MOST_ENDS or sentence.words[i] in ".;:!?" or _is_hard(sentence, i):
                 return
+
+
+def states_score(sentence: Sentence, i: int) -> bool:
+    """Whether a score begins at token `i`: "nilai 96,18". It is no part of a name or a rank."""
+    return sentence.lows[i] in _SCORES and i + 1 < len(sentence) and sentence.words[i + 1][0].isdigit()
 
 
 def _closing(sentence: Sentence, opening: int) -> int:

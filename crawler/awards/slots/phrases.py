@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from crawler.awards.capitals import namelike
 from crawler.awards.choice import Candidate, Place
+from crawler.awards.lexicon import lexicon
 from crawler.awards.slots.company import classes_of, company, typed
 from crawler.awards.slots.context import side_of
 from crawler.awards.spans import kinds_inside
@@ -70,6 +71,8 @@ def shape(sentence: Sentence, start: int, end: int, type_: str | None) -> set[st
     kinds = kinds_inside(sentence, start, end) or ("nothing known",)
     telling = {f"first class {classes[0]}", *[f"holds class {one}" for one in classes], *[f"holds {k}" for k in kinds]}
     clues |= typed(telling, type_)
+    prepositions = lexicon().prepositions
+    clues.update([f"inside {low}" for low in lows[1:] if low in prepositions])
     if any(len(word) == 4 and word.isdigit() for word in words):
         clues.add("has a year")
     if "," in words:

@@ -9,7 +9,7 @@ from crawler.awards.names import runs
 from crawler.awards.slots.context import Context
 from crawler.awards.slots.linked import link
 from crawler.awards.slots.phrases import Span, gathered
-from crawler.awards.spans import ends, left_of
+from crawler.awards.spans import ends, left_of, states_score
 from crawler.awards.story import Story
 from crawler.awards.text import Sentence
 
@@ -18,7 +18,6 @@ _SKIM = 12
 _COUNTS = word_set("slots.rank", "counts")
 _NUMBERS = word_set("slots.rank", "numbers")
 _HEADS = word_set("slots.rank", "heads")
-_SCORES = word_set("slots.rank", "scores")
 _AS = word_set("slots.rank", "as")
 _BEST = word_set("slots.rank", "best")
 
@@ -83,8 +82,7 @@ def _medals(sentence: Sentence) -> Iterator[Span]:
 def _grades(sentence: Sentence) -> Iterator[Span]:
     """ "kategori A", "predikat kualitas tertinggi", "peringkat Utama", "bintang lima", "level 3"."""
     for i, low in enumerate(sentence.lows):
-        is_score = low in _SCORES and sentence.words[i + 1 : i + 2] and sentence.words[i + 1][0].isdigit()
-        if low in _HEADS and not is_score:
+        if low in _HEADS and not states_score(sentence, i):
             for end in ends(sentence, i):
                 yield sentence, i, end, "grade"
     for mark in sentence.of(Kind.RATING):

@@ -31,7 +31,8 @@ WEIGHTS = {
     "score": {"none": 5.0},
     "statement": {
         **dict.fromkeys(("other recipient, main award", "main recipient, other award"), -9.0),
-        **{"other recipient, other award": -9.0, "other recipient, other award: award behind, near": 12.0},
+        "other recipient, other award": -9.0,
+        "other recipient, other award: award behind, near": 12.0,
     },
     "pairing": {"none": 1.0, "seed place": 1.0, "behind, at once": 2.0},
     "confidence": {"any award": 1.0},
