@@ -27,7 +27,7 @@ from crawler.awards.story import READ, Story
 from crawler.awards.text import Sentence
 
 LIKELY = 0.32
-"""Proposals with at least this chance are kept: a missed award costs about as much as a wrong one."""
+"""Proposals with at least this chance are kept: a missed award costs somewhat more than a wrong one."""
 MOST = 11
 _BEHIND = 2
 """At most this many sentences after a report may continue it: "Ketiganya adalah …"."""

@@ -27,6 +27,10 @@ class Story:
     """The result of `slots.parties` by type, cached since two slots use it."""
     mentions: dict[Place, set[str]] = field(default_factory=dict)
     """The clues that it has found around each name."""
+    around: dict[Place, set[str]] = field(default_factory=dict)
+    """The clues around each phrase, cached since further awards look at the same sentences."""
+    shapes: dict[tuple[Place, str | None], set[str]] = field(default_factory=dict)
+    """What each phrase's own words say, by type: cached like `around`."""
     _reports: dict[Sentence, int] | None = None
 
     def sentences(self, most: int = READ) -> Iterator[Sentence]:
@@ -40,7 +44,7 @@ class Story:
 
     def narrowed(self, *sentences: Sentence) -> "Story":
         """The story, with facts looked for in some sentences alone."""
-        return Story(self.document, self.published_on, sentences)
+        return Story(self.document, self.published_on, sentences, around=self.around, shapes=self.shapes)
 
     def names(self, sentence: Sentence) -> list[Name]:
         """The names of a sentence."""

@@ -29,17 +29,21 @@ def gathered(story: Story, spans: Iterable[Span], most: int, type_: str | None) 
         if not words or not _is_whole(words):
             continue
         key = " ".join(sentence.lows[start:end])
+        place = Place(sentence, start, end)
         if key not in shapes:
             if len(shapes) >= most:
                 continue
-            shapes[key] = shape(sentence, start, end, type_)
+            if (place, type_) not in story.shapes:
+                story.shapes[place, type_] = shape(sentence, start, end, type_)
+            shapes[key] = story.shapes[place, type_]
             mentions[key] = {}
-        place = Place(sentence, start, end)
         known = mentions[key].get(place)
         if known is None:
             if len(mentions[key]) == _MENTIONS:
                 continue
-            clues = around(story, place) | shapes[key]
+            if place not in story.around:
+                story.around[place] = around(story, place)
+            clues = story.around[place] | shapes[key]
             known = mentions[key][place] = Candidate(story.text(sentence, start, end), clues, [place])
         if seed not in seeds:
             seeds[seed] = {f"seed {seed}", *typed([f"seed {seed}"], type_)}
