@@ -69,22 +69,24 @@ def ministries(found: list[Candidate]) -> list[Candidate]:
 
 
 def _ministry(candidate: Candidate, named: dict[str, str]) -> Candidate | None:
-    full = None
-    if candidate.value and candidate.value.startswith(_MINISTER):
+    full = _known_ministry(candidate)
+    if full is None and candidate.value and candidate.value.startswith(_MINISTER):
         full = named.get(f"{_MINISTRY}{candidate.value.removeprefix(_MINISTER)}".casefold())
-    for place in candidate.places:
-        for mark in place.sentence.marks.get(_GIVER, ()):
-            known = mark.entry.name if isinstance(mark.entry, Giver) and not mark.entry.apart else ""
-            if (
-                mark.start == place.start
-                and known.startswith(_MINISTRY)
-                and place.sentence.lows[mark.start][:3] == "men"
-            ):
-                full = known
     if full is None:
         return None
     clues = {c for c in candidate.clues if not c.startswith(("cut", "words"))}
     return Candidate(full, clues | {"a minister's ministry"}, candidate.places, candidate.group)
+
+
+def _known_ministry(candidate: Candidate) -> str | None:
+    """The ministry of a minister whom the lexicon knows: "Menkes", "Mendagri Tito Karnavian"."""
+    for place in candidate.places:
+        for mark in place.sentence.marks.get(_GIVER, ()):
+            full = mark.entry.name if isinstance(mark.entry, Giver) and not mark.entry.apart else ""
+            is_minister = mark.start == place.start and place.sentence.lows[mark.start].startswith("men")
+            if is_minister and full.startswith(_MINISTRY):
+                return full
+    return None
 
 
 def _numbers_by_shape(

@@ -111,6 +111,13 @@ def test_only_the_files_of_the_manifest_teach(tmp_path: Path, monkeypatch: pytes
     manifest.write_text(entry.format("stories.jsonl", "0" * 64), encoding="utf-8")
     with pytest.raises(MissingInputError, match="not the file"):
         load("teach")
+    # The labels of the stream are checked with it, and are no stories themselves.
+    labels = entry.replace('"teach"', '"labels"')
+    manifest.write_text(labels.format("stories.jsonl", corpus.digest(file)), encoding="utf-8")
+    assert load("stream") == []
+    manifest.write_text(labels.format("stories.jsonl", "0" * 64), encoding="utf-8")
+    with pytest.raises(MissingInputError, match="not the file"):
+        load("stream")
     manifest.write_text(entry.format("elsewhere.jsonl", "0" * 64), encoding="utf-8")
     with pytest.raises(MissingInputError, match="not there"):
         load("teach")

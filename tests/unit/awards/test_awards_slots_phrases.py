@@ -140,6 +140,16 @@ def test_an_award_is_no_candidate_for_its_giver() -> None:
     assert "Wuna Award 2024" not in values([c.value for c in giver.candidates(report, Context(award=won))])
 
 
+@pytest.mark.parametrize(
+    ("behind", "ministry"),
+    [("Kementerian Perikebunan memuji juri.", True), ("Juri memuji warga.", False)],
+)
+def test_a_minister_is_the_ministry_that_the_story_names(behind: str, ministry: bool) -> None:
+    report = story(f"Piala diserahkan Menteri Perikebunan di Raha. {behind}")
+    found = [c for c in giver.candidates(report, Context()) if "a minister's ministry" in c.clues]
+    assert [c.value for c in found] == ["Kementerian Perikebunan"] * ministry
+
+
 def test_a_word_that_is_repeated_a_thousand_times_is_looked_at_a_hundred_times() -> None:
     report = story("Desa Tampo meraih Adipura. " + "Adipura " * 1_000)
     assert len([c for c in award.candidates(report, Context()) if c.value == "Adipura"]) == 100
