@@ -89,8 +89,9 @@ def end_with_reader(pipe: int) -> None:
     poll.register(pipe, 0)  # poll reports the pipe's end in any case
 
     def watch() -> None:
-        poll.poll()
-        os._exit(1)
+        # A job that is over has closed the pipe itself, maybe before this thread ran: that is no error.
+        if all(event != select.POLLNVAL for _, event in poll.poll()):
+            os._exit(1)
 
     threading.Thread(target=watch, name="reader", daemon=True).start()
 

@@ -162,6 +162,17 @@ def test_all_end_when_their_parent_is_killed(tmp_path: Path) -> None:
         wait_until(lambda: not any(map(is_alive, pids)))
 
 
+def test_a_job_that_closed_its_pipe_ends_as_it_would() -> None:
+    program = (
+        "import os, threading\nfrom crawler.worker import end_with_reader\n"
+        "_, pipe = os.pipe()\nos.close(pipe)\nend_with_reader(pipe)\n"
+        "[one.join() for one in threading.enumerate() if one.name == 'reader']\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", program], check=False, timeout=60, env=environment)
+    assert done.returncode == 0
+
+
 def test_what_a_job_started_is_killed_with_it_and_the_template_lives(play: Play) -> None:
     play("pid = os.fork()\nif pid: print(pid, flush=True)\ntime.sleep(60)\n")
     with Workers() as workers:
