@@ -243,8 +243,10 @@ class SiteCrawl:
 
     def _sort(self, store: Store) -> None:
         """Drop the links that are known, and let the new ones among those that may be known wait in the store too."""
-        now = self._clock()
         unsure, self._unsure = self._unsure, {}
+        if not (unsure or self._pending):
+            return
+        now = self._clock()
         known = store.which_known(self.site.slug, unsure | self._pending, now)
         new = [link for hashed, link in unsure.items() if hashed not in known and hashed not in self._pending]
         if new:

@@ -145,7 +145,8 @@ def store_verdict(db: Database, site: str, judge: Judge, now: str) -> None:
     if set(verdict.findings) != set(before.findings):
         db.execute("DELETE FROM finding WHERE site = ?", [site])
         db.table("finding").insert_all(msgspec.to_builtins(verdict.findings))
-    store_notices(db, verdict.notices, now)
+    if verdict.notices:
+        store_notices(db, verdict.notices, now)
 
 
 def store_notices(db: Database, notices: Iterable[Notice], now: str) -> None:

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from crawler.records import Outcome, Robots, SiteRun, SourceState
 from db.rows import SiteCounts, SiteState
-from db.tables import json_text, load_rows, select_in
+from db.tables import json_text, load_rows, select_in, update_row
 
 MOST_SOURCES = 1000
 """The maximum number of lists per site, those polled last; a sitemap of a large paper has two hundred parts."""
@@ -95,8 +95,10 @@ def store_states(db: Database, states: Iterable[SiteState]) -> None:
     wanted = list(states)
     rows = select_in(db, "SELECT * FROM site WHERE slug IN", [state.slug for state in wanted])
     stored = {state.slug: state for state in load_rows(rows, SiteState)}
-    changed = [msgspec.to_builtins(state) for state in wanted if stored.get(state.slug) != state]
-    db.table("site").upsert_all(changed, pk="slug")
+    for state in wanted:
+        if state.slug in stored and stored[state.slug] != state:
+            update_row(db, "site", msgspec.to_builtins(state), {"slug": state.slug})
+    db.table("site").insert_all(msgspec.to_builtins(state) for state in wanted if state.slug not in stored)
 
 
 def take_over(db: Database, site: str, olds: Iterable[str]) -> None:
@@ -130,43 +132,29 @@ def begin_run(db: Database, site: str, started_at: str) -> int:
     """
     close_open_runs(db, started_at, site)
     db.execute("INSERT OR IGNORE INTO site (slug, enabled, failures) VALUES (?, 1, 0)", [site])
-    row = {
-        "site": site,
-        "started_at": started_at,
-        "ended_at": None,
-        "outcome": None,
-        "label": None,
-        "found": 0,
-        "new": 0,
-        "updated": 0,
-        "awards": 0,
-        "dropped": 0,
-        "secs": None,
-        "counters": "{}",
-    }
-    run_id = db.table("run").insert(row).last_pk
-    if not isinstance(run_id, int):
-        raise TypeError(f"a run's id is an integer, not {run_id!r}")
+    sql = (
+        "INSERT INTO run (site, started_at, found, new, updated, awards, dropped, counters) "
+        "VALUES (?, ?, 0, 0, 0, 0, 0, '{}') RETURNING id"
+    )
+    run_id: int = db.execute(sql, [site, started_at]).fetchone()[0]
     return run_id
 
 
 def end_run(db: Database, run_id: int, run: SiteRun, counts: SiteCounts, secs: float) -> None:
     """Completes the row of a run."""
-    db.table("run").update(
-        run_id,
-        {
-            "ended_at": run.ended_at,
-            "outcome": run.outcome,
-            "label": run.label,
-            "found": run.found,
-            "new": counts.new,
-            "updated": counts.updated,
-            "awards": counts.awards,
-            "dropped": counts.dropped,
-            "secs": round(secs, 3),
-            "counters": json_text(run.counters),
-        },
-    )
+    values = {
+        "ended_at": run.ended_at,
+        "outcome": run.outcome,
+        "label": run.label,
+        "found": run.found,
+        "new": counts.new,
+        "updated": counts.updated,
+        "awards": counts.awards,
+        "dropped": counts.dropped,
+        "secs": round(secs, 3),
+        "counters": json_text(run.counters),
+    }
+    update_row(db, "run", values, {"id": run_id})
 
 
 def drop_runs(db: Database, before: str) -> int:

@@ -30,6 +30,16 @@ def load_rows(rows: Iterable[Mapping[str, Any]], kind: type[RowT]) -> list[RowT]
     return [load_row(row, kind) for row in rows]
 
 
+def update_row(db: Database, table: str, values: Mapping[str, object], key: Mapping[str, object]) -> None:
+    """Sets the columns `values` of the row with this key.
+
+    For rows that every run writes: `Table.update` reads the row and the schema each time, 0.4 ms.
+    """
+    columns = ", ".join(f"{name} = :{name}" for name in values)
+    where = " AND ".join(f"{name} = :{name}" for name in key)
+    db.execute(f"UPDATE {table} SET {columns} WHERE {where}", {**values, **key})
+
+
 def json_text(value: object) -> str:
     """`value` as JSON text for a column."""
     return msgspec.json.encode(value).decode()
