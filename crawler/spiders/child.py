@@ -1,7 +1,7 @@
 """What a job's child process runs: one Scrapy crawler for each site, all in one reactor."""
 
 import logging
-from typing import Self, TypeVar
+from typing import Any, Self
 
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import BaseSettings, Settings, SettingsAttribute
@@ -11,28 +11,25 @@ from crawler.plan import Job, OnRecord, pages_of_site
 from crawler.settings import job_settings
 from crawler.spiders.loader import front_spider_for, spider_for
 
-B = TypeVar("B", bound=BaseSettings)
-
 
 class SharedSettings(Settings):
-    """Settings whose copies, one for each crawler, share the values, which nobody changes.
+    """Settings whose copies, one for each crawler, share all attributes until they set one; values are never changed.
 
     Scrapy makes deep copies: these took a fifth of the time of a site with nothing new.
     """
 
     def copy(self) -> Self:
-        """Return a shallow copy."""
-        return _copied(self)
+        """Return a copy that costs nothing."""
+        made = type(self).__new__(type(self))
+        BaseSettings.__init__(made)
+        made.attributes = self.attributes.copy()
+        return made
 
-
-def _copied(settings: B) -> B:
-    made = type(settings).__new__(type(settings))
-    BaseSettings.__init__(made)
-    for name, attribute in settings.attributes.items():
-        value = attribute.value
-        value = _copied(value) if isinstance(value, BaseSettings) else value
-        made.attributes[name] = SettingsAttribute(value, attribute.priority)
-    return made
+    def set(self, name: str, value: Any, priority: int | str = "project") -> None:
+        """Set an attribute of its own, since Scrapy would change that of all copies."""
+        if shared := self.attributes.get(name):
+            self.attributes[name] = SettingsAttribute(shared.value, shared.priority)
+        super().set(name, value, priority)
 
 
 def crawl_job(job: Job, emit: OnRecord) -> None:

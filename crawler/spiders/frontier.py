@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cached_property
 
 import msgspec
 
@@ -49,7 +50,6 @@ class Frontier:
         """Links in lists other than sitemaps. A sitemap has the whole archive, so its undated links are of any age."""
         self._seen: set[str] = set()
         self._text = sum(len(link.body_html or "") for link in job.links)
-        self._lists = {key_hash(source.url) for source in job.site.sources}
 
     def take(
         self,
@@ -145,6 +145,10 @@ class Frontier:
         """Return the link, without its text if there is too much text already."""
         self._text += len(link.body_html or "")
         return msgspec.structs.replace(link, body_html=None) if self._text > MOST_TEXT and link.body_html else link
+
+    @cached_property
+    def _lists(self) -> set[str]:
+        return {key_hash(source.url) for source in self._job.site.sources}
 
     def _is_ours(self, url: str) -> bool:
         site = self._job.site

@@ -1,6 +1,6 @@
 """The settings of a job's crawlers: shared values, and separate copies."""
 
-from scrapy.settings import BaseSettings, Settings
+from scrapy.settings import Settings
 
 from crawler.spiders.child import SharedSettings
 
@@ -13,11 +13,9 @@ def test_a_copy_has_the_same_values_and_what_is_set_in_it_is_its_own() -> None:
     assert copy.copy_to_dict() == settings.copy_to_dict() == Settings.copy(settings).copy_to_dict()
     assert [copy.getpriority(name) for name in settings] == [settings.getpriority(name) for name in settings]
     copy.set("DOWNLOAD_DELAY", 7.0, "spider")
-    nested = copy["EXTENSIONS"]
-    assert isinstance(nested, BaseSettings)
-    nested["c.D"] = 2
+    copy.set("EXTENSIONS", {"c.D": 2}, "spider")
     copy.freeze()
     settings.set("USER_AGENT", "other", "cmdline")
     assert (settings["DOWNLOAD_DELAY"], dict(settings["EXTENSIONS"])) == (0, {"a.B": 1})
     assert copy["USER_AGENT"] != "other"
-    assert copy["DOWNLOAD_DELAY"] == 7.0
+    assert (copy["DOWNLOAD_DELAY"], dict(copy["EXTENSIONS"])) == (7.0, {"c.D": 2})
