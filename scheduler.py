@@ -18,7 +18,7 @@ from queue import Empty
 from typing import TYPE_CHECKING
 
 from anugerah.dispatcher import Dispatcher
-from anugerah.engines import ClosingEngine, engine_for
+from anugerah.enginechoice import ClosingEngine, engine_for
 from anugerah.inbox import Inbox
 from anugerah.inputs import Inputs, Watched
 from anugerah.monitor.faults import note_fault

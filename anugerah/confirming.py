@@ -8,13 +8,13 @@ import msgspec
 
 from anugerah.corrections import Correction, read_corrections
 from anugerah.folds import folds_of
-from anugerah.teaching import TeachError, is_read_right, joined
+from anugerah.lessonfiles import TeachError, is_read_right, joined
 from crawler.awards import read_story
 from crawler.awards.lessons import taught
 from crawler.awards.model import Model, shipped
 from crawler.facts import AwardAnnotation
-from crawler.merging.readings import Rule
 from crawler.merging.rule import Pair, learn_rule
+from crawler.merging.tworeadings import Rule
 from crawler.times import local_day
 from db.decidedstories import ConfirmedStory
 from db.store import Store

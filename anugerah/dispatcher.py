@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from anugerah.crawlresult import SiteReport
 from anugerah.due import check_sooner, due_sites, note_registry, probing_sites
-from anugerah.engines import ClosingEngine
+from anugerah.enginechoice import ClosingEngine
 from anugerah.inbox import Inbox
 from anugerah.inputs import Watched
 from anugerah.leases import end_dead_leases

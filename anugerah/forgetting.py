@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from anugerah.archive import addresses_of, archive_folder, drop_pages
-from anugerah.teaching import CORRECTIONS
+from anugerah.lessonfiles import CORRECTIONS
 from anugerah.wholefile import whole_file
 from crawler.config import Settings
 from crawler.readersetup import lessons

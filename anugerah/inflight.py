@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from itertools import count
 
-from anugerah.engines import Engine
+from anugerah.enginechoice import Engine
 from anugerah.inbox import Inbox
 from anugerah.shards import Shard, next_shard, regrouped, split
 from anugerah.sitecrawl import SiteCrawl

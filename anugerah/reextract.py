@@ -12,7 +12,7 @@ from crawler.articles import NotArticle, Outlet
 from crawler.deadline import TooSlowError, within
 from crawler.errors import AnugerahError
 from crawler.extraction import extract, with_pages
-from crawler.fetching.reading import SECONDS
+from crawler.fetching.limits import SECONDS
 from crawler.readersetup import ReaderSetup
 from crawler.records import PageCopy, StepKind, Story
 from crawler.site import Site

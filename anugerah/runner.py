@@ -10,7 +10,7 @@ import msgspec
 
 from anugerah.archive import Archive, addresses_of, archive_folder
 from anugerah.crawlresult import LEASED, SiteReport
-from anugerah.engines import Engine
+from anugerah.enginechoice import Engine
 from anugerah.inbox import Inbox, JobEvent
 from anugerah.inflight import InFlight
 from anugerah.leases import Leases

@@ -9,7 +9,7 @@ import msgspec
 
 from anugerah.crawlresult import STOPPED, STUCK, CrawlResult
 from crawler.articles import Link
-from crawler.fetching.reading import LEAST_SHARE
+from crawler.fetching.limits import LEAST_SHARE
 from crawler.job import JobEnd
 from crawler.plan import SiteJob
 from crawler.policy import GOOD

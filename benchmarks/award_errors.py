@@ -19,10 +19,10 @@ from rich.table import Table
 
 from crawler.alike import NAMES, VALUES, is_same_name
 from crawler.awards import THRESHOLD
+from crawler.awards.assembly import reading as reading_of
 from crawler.awards.explain import Explanation, explain
 from crawler.awards.model import shipped
 from crawler.awards.reader import read as read_by
-from crawler.awards.records import reading as reading_of
 from crawler.awards.story import annotate
 from crawler.facts import AwardAnnotation
 

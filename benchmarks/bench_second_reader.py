@@ -24,8 +24,8 @@ from crawler.alike import is_row_right
 from crawler.awards import read_story
 from crawler.awards.model import Model, shipped
 from crawler.facts import AwardAnnotation
-from crawler.merging.readings import merged, values
 from crawler.merging.rule import Pair, learn_rule
+from crawler.merging.tworeadings import merged, values
 
 OWN = ("stories", "ledes", "manners", "releases-a", "releases-b")
 HALVES = (("releases-c", "releases-d", "releases-e"), ("releases-f", "releases-g", "releases-h"))

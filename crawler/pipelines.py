@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 from scrapy.crawler import Crawler
 
-from crawler.exported import story_json
 from crawler.facts import AwardAnnotation
 from crawler.fetching.base import spider_of
+from crawler.jsonshapes import story_json
 from crawler.readersetup import ReaderSetup
 from crawler.records import Archived, ReadPage, StepKind
 from crawler.tagging import tag_article

@@ -8,9 +8,9 @@ from sqlite_utils import Database
 from crawler.facts import AwardAnnotation
 from db.awards import Ledger
 from db.facts import store_facts
+from db.joinedstories import join_stories, unsketched
 from db.rows import ArticleRow, FactRow, RetagResult, StoredStory
 from db.secondreadings import SecondReadings
-from db.stories import join_stories, unsketched
 from db.tables import fact_rows, json_text, load_rows, select_in, with_reading
 
 

@@ -15,8 +15,10 @@ from crawler import urls
 from crawler.articles import NoStory
 from crawler.facts import AwardAnnotation
 from crawler.records import Dropped, Story
+from db.articleversions import keep_versions
 from db.awards import Ledger
 from db.facts import store_facts
+from db.joinedstories import join_stories
 from db.merge import (
     breaks_off,
     has_come_from,
@@ -35,9 +37,7 @@ from db.merge import (
 from db.moved import free_aliases, perhaps_moved
 from db.rechecks import note_looks
 from db.rows import FORGOTTEN, AddressRow, ArticleRow, FactRow, SiteCounts
-from db.stories import join_stories
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in
-from db.versions import keep_versions
 from db.withdrawals import WITHDRAWN, crowd_of, hold_back_waves, is_second_look, withdrawn
 
 KINDS = frozenset(map(str, NoStory))

@@ -7,7 +7,7 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler.facts import AwardAnnotation, AwardType
-from crawler.merging.readings import COMPARED, Whose
+from crawler.merging.tworeadings import COMPARED, Whose
 from db.rows import StoredStory
 from db.tables import json_text, load_row
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.facts import AwardAnnotation
-from crawler.merging.readings import Rule, Whose
+from crawler.merging.tworeadings import Rule, Whose
 from crawler.times import iso
 from db import annotations, decidedstories, readingqueue, secondreadings
 from db.decidedstories import ConfirmedStory

@@ -8,14 +8,14 @@ from sqlite_utils import Database
 
 from crawler import urls
 from crawler.records import Story
+from db.articleversions import keep_versions
 from db.awards import Ledger
 from db.facts import store_facts
+from db.joinedstories import join_stories
 from db.merge import merged_article, replaces_text
 from db.rows import ArticleRow, FactRow, ReplayResult
 from db.secondreadings import SecondReadings, merged_story
-from db.stories import join_stories
 from db.tables import fact_rows, json_text, load_rows, select_in
-from db.versions import keep_versions
 
 _COLUMNS = {
     "title": ("title",),

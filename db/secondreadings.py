@@ -10,7 +10,7 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler.facts import AwardAnnotation
-from crawler.merging.readings import Rule, Whose, merged, text_key
+from crawler.merging.tworeadings import Rule, Whose, merged, text_key
 from crawler.records import Story
 from db.tables import json_text
 

@@ -88,7 +88,7 @@ def separate(db: Database, story_id: int) -> int:
 
 
 def _are_one(ours: list[_Member], theirs: list[_Member]) -> bool:
-    """As `db.stories` joins them: two are copies, and no two contradict each other."""
+    """As `db.joinedstories` joins them: two are copies, and no two contradict each other."""
     found = [one.likeness(other) for one in ours for other in theirs]
     chances = [chance for chance, _ in found]
     shares = max(worded for _, worded in found) >= THRESHOLD

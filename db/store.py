@@ -12,15 +12,15 @@ from crawler.articles import Link
 from crawler.records import Look, Record, Robots, SourceState
 from crawler.times import When, iso
 from db import (
-    check,
     health,
+    integrity,
+    joinedstories,
     leases,
     pending,
     queries,
     readingqueue,
     rechecks,
     sites,
-    stories,
     views,
 )
 from db.backup import copy_database
@@ -224,7 +224,7 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
         """
         with self._writing() as db:
             dropped = sites.drop_runs(db, iso(before))
-            stories.drop_sketches(db, iso(before))
+            joinedstories.drop_sketches(db, iso(before))
             health.drop_notices(db, iso(before))
             readingqueue.drop_requests(db, iso(before))
             pending.drop_given_up(db, iso(before))
@@ -262,7 +262,7 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
     def check(self) -> list[str]:
         """One line for each problem in the file, its tables and its full-text index; needs a writable store."""
         with self._reading() as db:
-            return check.find_problems(db)
+            return integrity.find_problems(db)
 
     def backup(self, target: Path) -> None:
         """Copies the database to a new file while it is in use; refuses an existing file."""

@@ -85,7 +85,7 @@ GUARDS = {
     "kill": Guard(
         "crawler/deadline.py", "signal.setitimer(signal.ITIMER_VIRTUAL, kill_after)", "pass", DEADLINE, "no_signal"
     ),
-    "hopeless": Guard("crawler/fetching/reading.py", "return self.late >= MANY", "return False", LIMITS, "many_slow"),
+    "hopeless": Guard("crawler/fetching/limits.py", "return self.late >= MANY", "return False", LIMITS, "many_slow"),
     "tries": Guard("db/pending.py", "if record.is_try:", "if False:", LIMITS, "tried_before"),
     "fatal-pages": Guard("anugerah/sitecrawl.py", "self._fatal.add(hashed)", "pass", HOSTILE, "no_exception"),
     "lists-fail-alone": Guard(
@@ -99,7 +99,7 @@ GUARDS = {
         "crawler/worker.py", "resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))", "pass", LIMITS, "more_memory"
     ),
     "memory-error": Guard(
-        "crawler/fetching/reading.py", "except MemoryError:", "except ZeroDivisionError:", LIMITS, "too_little"
+        "crawler/fetching/limits.py", "except MemoryError:", "except ZeroDivisionError:", LIMITS, "too_little"
     ),
     "stray-prints": Guard("crawler/worker.py", "os.dup2(2, 1)", "pass", LIMITS, "stray"),
     "stderr": Guard("crawler/job.py", "del into[:-KEPT_STDERR]", "pass", LIMITS, "stderr_is_kept"),

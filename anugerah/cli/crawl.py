@@ -25,7 +25,7 @@ from anugerah.cli.completion import complete_slug
 from anugerah.cli.progress import Progress
 from anugerah.crawlresult import LEASED, SiteReport
 from anugerah.due import check_sooner, due_sites
-from anugerah.engines import engine_for
+from anugerah.enginechoice import engine_for
 from anugerah.runner import CrawlOptions, Runner
 from crawler.config import Settings
 from db.lock import forget_daemon

@@ -23,7 +23,7 @@ from anugerah.cli.common import (
 )
 from anugerah.cli.terminal import console
 from crawler.config import Settings
-from crawler.merging.readings import Whose
+from crawler.merging.tworeadings import Whose
 from crawler.tagging import tag_article
 from crawler.times import DEFAULT_ZONE
 from db.errors import StoreError

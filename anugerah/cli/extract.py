@@ -15,7 +15,7 @@ from anugerah.cli.common import print_json
 from crawler.articles import Article, NotArticle
 from crawler.environment import load_settings
 from crawler.errors import AnugerahError
-from crawler.exported import article_json, no_article_json
+from crawler.jsonshapes import article_json, no_article_json
 from crawler.urls import site_host
 
 NO_ARTICLE = "not_an_article"

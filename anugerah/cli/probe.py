@@ -25,8 +25,8 @@ from anugerah.probe import Probe, Wanted, address_of, probe_site
 from anugerah.sitefile import write_whole
 from crawler.environment import load_settings
 from crawler.errors import ConfigError
-from crawler.exported import article_json, reading_json
 from crawler.forking import Workers
+from crawler.jsonshapes import article_json, reading_json
 from crawler.recognition import slug_of
 from crawler.regions import region_name
 from crawler.registry import Registry, load_registry

@@ -21,10 +21,10 @@ from anugerah.secondreader.comparing import Score, Trial, score, score_model
 from anugerah.secondreader.costs import Price, price_of
 from anugerah.secondreader.reading import SecondResult
 from anugerah.storyline import StoryLine, opened
-from crawler.exported import reading_json
 from crawler.facts import AwardAnnotation
-from crawler.merging.readings import merged, weighed
+from crawler.jsonshapes import reading_json
 from crawler.merging.rule import FEWEST, learn_rule
+from crawler.merging.tworeadings import merged, weighed
 from db.store import open_store
 
 _COLUMNS = ("rows right", "of rows", "award stories", "asked", "failed", "dropped", "tokens", "cost", "secs a story")

@@ -19,7 +19,7 @@ from crawler.awards import read_story
 from crawler.awards.model import Model
 from crawler.config import Settings
 from crawler.facts import AwardAnnotation
-from crawler.merging.readings import SENT, Rule
+from crawler.merging.tworeadings import SENT, Rule
 from crawler.tagging import model_of
 from crawler.times import parse_duration
 from db.readingqueue import Pace

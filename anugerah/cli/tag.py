@@ -15,12 +15,12 @@ from anugerah.cli.terminal import console
 from anugerah.references import Plain, as_given
 from anugerah.storyline import StoryLine, opened
 from crawler.awards import read_story
+from crawler.awards.assembly import reading
 from crawler.awards.explain import explain
 from crawler.awards.model import Model
 from crawler.awards.reader import read
-from crawler.awards.records import reading
 from crawler.awards.story import annotate
-from crawler.exported import reading_json
+from crawler.jsonshapes import reading_json
 from crawler.tagging import model_of
 
 

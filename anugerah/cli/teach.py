@@ -20,10 +20,10 @@ from anugerah.cli.common import (
 )
 from anugerah.confirming import Trial, corrections_of, rules_from, tried
 from anugerah.corrections import Correction, read_corrections
+from anugerah.lessonfiles import Change, Outcome, TeachError, joined, keep, kept_corrections, learn, undo, write
 from anugerah.printable import printable
 from anugerah.retag import retag_sites, useful_workers
 from anugerah.storyline import opened
-from anugerah.teaching import Change, Outcome, TeachError, joined, keep, kept_corrections, learn, undo, write
 from crawler.awards.model import Model
 from crawler.config import Settings
 from crawler.readersetup import ReaderSetup, load_lesson, reader_setup

@@ -9,8 +9,8 @@ from anugerah.folds import folds_of
 from anugerah.secondreader.reading import READ, SecondResult
 from crawler.alike import is_row_right
 from crawler.facts import AwardAnnotation
-from crawler.merging.readings import Rule, merged, values
 from crawler.merging.rule import Pair, learn_rule
+from crawler.merging.tworeadings import Rule, merged, values
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from anugerah.secondreader.answer import Answer
+from anugerah.secondreader.modelanswer import Answer
 from anugerah.secondreader.quotes import Found, Quotes
 from anugerah.secondreader.values import day_of, level_of, number_of, year_of
 from crawler.awards.choice import Candidate, Place, choose

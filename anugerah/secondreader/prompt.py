@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from crawler.facts import AwardType
-from crawler.merging.readings import SENT
+from crawler.merging.tworeadings import SENT
 
 QUOTES = ("award", "recipient", "giver", "year", "score", "rank", "level", "event_date", "evidence")
 """The fields of an award, each a quote."""

@@ -16,7 +16,7 @@ from anugerah.secondreader.prompt import version
 from anugerah.secondreader.reading import READ, UNFOUNDED, SecondResult, read_answer, read_by
 from crawler.config import Settings
 from crawler.errors import AnugerahError
-from crawler.merging.readings import text_key
+from crawler.merging.tworeadings import text_key
 from crawler.readersetup import reader_setup
 from crawler.site import Site
 from crawler.tagging import model_of, tag_article

@@ -4,10 +4,10 @@ from datetime import date
 
 import msgspec
 
-from anugerah.secondreader.answer import AnswerError, parse_answer
 from anugerah.secondreader.asking import Asker, AskError
 from anugerah.secondreader.costs import request_tokens, tokens_of
 from anugerah.secondreader.evidence import evidenced
+from anugerah.secondreader.modelanswer import AnswerError, parse_answer
 from anugerah.secondreader.prompt import request_of
 from crawler.awards.model import Model
 from crawler.facts import AwardAnnotation

@@ -6,10 +6,10 @@ stages: sentences, names and triggers, candidates with clues for each slot, a le
 
 from datetime import date
 
+from crawler.awards.assembly import reading
 from crawler.awards.model import Model, shipped
 from crawler.awards.quick import tells_of_none
 from crawler.awards.reader import read
-from crawler.awards.records import reading
 from crawler.awards.story import annotate
 from crawler.awards.tag import BIAS, NO_TRIGGER, tag_probability
 from crawler.facts import AwardAnnotation

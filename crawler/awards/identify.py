@@ -6,7 +6,7 @@ import msgspec
 
 from crawler.awards.entities import entity_of
 from crawler.awards.lexicon import lexicon, word_set
-from crawler.awards.region import recipient_region
+from crawler.awards.locating import recipient_region
 from crawler.awards.text import Document, Sentence
 from crawler.facts import AwardFact, EntityKind, Span, Where
 

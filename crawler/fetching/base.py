@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, TypeVar
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
+from crawler.fetching.limits import Limits
 from crawler.fetching.pace import Pace
-from crawler.fetching.reading import Limits
 from crawler.records import Archived, Record, Robots, StepKind
 from crawler.site import Site
 

@@ -16,7 +16,7 @@ from crawler.deadline import TooSlowError
 from crawler.discovery.robots import sitemap_urls
 from crawler.fetching.base import spider_of
 from crawler.fetching.guard import RefusedError
-from crawler.fetching.reading import TooLargeError
+from crawler.fetching.limits import TooLargeError
 from crawler.records import Robots, StepKind
 from crawler.times import iso
 

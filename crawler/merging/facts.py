@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from crawler.merging.recipients import is_head, is_other_form, is_part, numbers_differ
+from crawler.merging.samerecipient import is_head, is_other_form, is_part, numbers_differ
 from crawler.merging.vocabulary import vocabulary
 
 THRESHOLD = 0.35

@@ -12,7 +12,18 @@ import msgspec
 
 from crawler.alike import Award, is_plainly_right, is_row_right
 from crawler.facts import AwardAnnotation
-from crawler.merging.readings import OWN, Rule, Whose, agree, case_of, certainty, is_one_award, mixed, sure_of, values
+from crawler.merging.tworeadings import (
+    OWN,
+    Rule,
+    Whose,
+    agree,
+    case_of,
+    certainty,
+    is_one_award,
+    mixed,
+    sure_of,
+    values,
+)
 
 FEWEST = 20
 """A rule is learned from at least this many award stories with a row from both."""

@@ -16,7 +16,7 @@ from crawler.discovery.answers import is_challenge
 from crawler.discovery.checks import is_home
 from crawler.discovery.errors import ParseError
 from crawler.fetching.guard import RefusedError
-from crawler.fetching.reading import TooLargeError
+from crawler.fetching.limits import TooLargeError
 from crawler.numbers import whole
 from crawler.policy import classify_exception, classify_status
 from crawler.records import Outcome, SourceState

@@ -12,7 +12,7 @@ from crawler.policy import NOT_A_LIST
 from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, plainly
-from crawler.spiders.edits import FIRST, EditedPosts, answering_api, last_change
+from crawler.spiders.changedposts import FIRST, EditedPosts, answering_api, last_change
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.known_posts import KnownPosts
 from crawler.spiders.order import SourceOrder, groups

@@ -11,7 +11,7 @@ from crawler.policy import GOOD
 from crawler.records import Look, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
 from crawler.spiders.asking import Fetch, Reader, get, outcome_of, plainly, state_of
-from crawler.spiders.edits import OVERLAP, answering_api
+from crawler.spiders.changedposts import OVERLAP, answering_api
 from crawler.times import iso, parse_moment
 from crawler.urls import key
 

@@ -21,8 +21,8 @@ from crawler.extraction import first_page
 from crawler.facts import AwardAnnotation
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
+from crawler.fetching.limits import Limits, TooLargeError
 from crawler.fetching.pace import NotAskedError
-from crawler.fetching.reading import Limits, TooLargeError
 from crawler.plan import MAX_AGAIN, MOST_PAGES, OnRecord, SiteJob
 from crawler.policy import classify_exception, classify_status, judge_pages
 from crawler.records import (
@@ -44,7 +44,7 @@ from crawler.spiders.canonical_page import read_canonical_page
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.pagination import FullStory, full_story
-from crawler.spiders.record import Records
+from crawler.spiders.postrecord import Records
 from crawler.spiders.verdict import counters_of, verdict
 from crawler.times import iso
 from crawler.urls import key_hash

@@ -8,7 +8,7 @@ from crawler.deadline import TooSlowError
 from crawler.discovery.alternates import feed_urls, posts_api
 from crawler.discovery.errors import ParseError
 from crawler.discovery.wordpress import is_posts_url
-from crawler.fetching.reading import TooLargeError
+from crawler.fetching.limits import TooLargeError
 from crawler.records import Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, get

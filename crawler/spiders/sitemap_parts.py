@@ -11,7 +11,7 @@ from crawler.discovery.checks import is_home
 from crawler.discovery.errors import ParseError
 from crawler.discovery.parts import family, is_news, newest_links, newest_parts, parts_to_open
 from crawler.discovery.sitemaps import Child, SitemapAnswer, may_hold_stories, parse_sitemap
-from crawler.fetching.reading import TooLargeError
+from crawler.fetching.limits import TooLargeError
 from crawler.records import Outcome, SourceKind
 from crawler.site import Source
 from crawler.spiders.asking import SourceFailedError, Validators, ask, trusted

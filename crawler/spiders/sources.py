@@ -19,7 +19,7 @@ from crawler.discovery.alternates import posts_api_by_header
 from crawler.discovery.checks import Verdict, judge
 from crawler.discovery.errors import ParseError, Wrong
 from crawler.discovery.wordpress import posts_url
-from crawler.fetching.reading import TooLargeError
+from crawler.fetching.limits import TooLargeError
 from crawler.plan import MOST_PAGES
 from crawler.policy import classify_exception
 from crawler.records import Listed, Outcome, SourceKind, SourceState

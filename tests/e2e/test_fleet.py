@@ -19,7 +19,7 @@ from test_kill import SAME
 
 from anugerah.cli import cli
 from anugerah.crawlresult import SiteReport
-from anugerah.engines import ClosingEngine
+from anugerah.enginechoice import ClosingEngine
 from anugerah.fleet.cluster import Cluster, FleetError
 from anugerah.fleet.engine import DaskEngine
 from anugerah.runner import Runner

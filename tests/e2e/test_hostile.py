@@ -34,9 +34,9 @@ HURRIED = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from crawler import preload
-from crawler.fetching import reading
-reading.SECONDS = {{kind: seconds / 4 for kind, seconds in reading.SECONDS.items()}}
-reading.KILL_AFTER /= 4
+from crawler.fetching import limits
+limits.SECONDS = {{kind: seconds / 4 for kind, seconds in limits.SECONDS.items()}}
+limits.KILL_AFTER /= 4
 preload.main()
 """
 """The program of a template whose jobs give up what takes a quarter of the time: most of that is spent to the end."""

@@ -21,8 +21,8 @@ from crawler.alike import is_row_right
 from crawler.awards import read_story
 from crawler.awards.model import Model, shipped
 from crawler.facts import AwardAnnotation
-from crawler.merging.readings import Rule, merged, values
 from crawler.merging.rule import Pair, learn_rule
+from crawler.merging.tworeadings import Rule, merged, values
 
 OWN = ("stories", "ledes", "releases-a", "releases-b")
 """What teaches our reader."""

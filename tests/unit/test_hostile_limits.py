@@ -26,7 +26,7 @@ from crawler.articles import Link
 from crawler.config import Settings
 from crawler.deadline import TooSlowError
 from crawler.errors import ConfigError
-from crawler.fetching.reading import MANY, SECONDS, Limits, TooLargeError
+from crawler.fetching.limits import MANY, SECONDS, Limits, TooLargeError
 from crawler.job import KEPT_STDERR, _drain, _records
 from crawler.plan import SiteJob
 from crawler.records import (

@@ -18,7 +18,7 @@ from crawler.merging.copies import (
     likeness,
 )
 from crawler.merging.facts import Claim, _weights, chance_of_one_award, clues, may_be_one, says_the_same
-from crawler.merging.recipients import is_other_form
+from crawler.merging.samerecipient import is_other_form
 from crawler.merging.vocabulary import vocabulary
 from crawler.merging.wording import Wording
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from anugerah.monitor.pages.chart import Tile, charts_of
 from anugerah.monitor.pages.content import TYPE_OF, Award, Collection, Kind
 from anugerah.monitor.pages.ranking import rankings_of
-from anugerah.monitor.pages.texts import Lang, words
+from anugerah.monitor.pages.translations import Lang, words
 from db.publicrows import PublicRegion
 
 CARDS = 30

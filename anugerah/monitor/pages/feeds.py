@@ -11,7 +11,7 @@ from lxml import etree
 from anugerah.monitor.pages.content import Award
 from anugerah.monitor.pages.options import Options
 from anugerah.monitor.pages.render import is_web_address
-from anugerah.monitor.pages.texts import Lang, Style, words
+from anugerah.monitor.pages.translations import Lang, Style, words
 from crawler.times import iso, parse_iso
 
 MOST = 50

@@ -28,7 +28,7 @@ from anugerah.monitor.pages.feeds import MOST as FEED
 from anugerah.monitor.pages.feeds import Feeds
 from anugerah.monitor.pages.options import Options
 from anugerah.monitor.pages.render import PACKAGE, Renderer, files_digest, has_page
-from anugerah.monitor.pages.texts import Lang, Style, words
+from anugerah.monitor.pages.translations import Lang, Style, words
 
 STATIC = ("style.css", "search.js", "icon.svg")
 

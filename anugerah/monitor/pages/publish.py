@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from anugerah.monitor.pages.content import Catalogue, catalogue_of
 from anugerah.monitor.pages.folder import Manifest, Published, Written, locked_folder
-from anugerah.monitor.pages.notice import notice_of
+from anugerah.monitor.pages.noticefile import notice_of
 from anugerah.monitor.pages.options import Options
 from anugerah.monitor.pages.plan import Plan
 from crawler.times import iso

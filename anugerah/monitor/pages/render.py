@@ -10,7 +10,7 @@ import jinja2
 
 from anugerah.monitor.pages.content import Award, Collection, Kind
 from anugerah.monitor.pages.options import Options
-from anugerah.monitor.pages.texts import Lang, Style, words
+from anugerah.monitor.pages.translations import Lang, Style, words
 
 PACKAGE = "anugerah.monitor.pages"
 MOST_CARDS = 50_000

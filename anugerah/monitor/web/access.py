@@ -10,7 +10,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from anugerah.monitor.pages.texts import Lang, words
+from anugerah.monitor.pages.translations import Lang, words
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, quote_plus
 
 from anugerah.monitor.pages.content import TYPE_OF
-from anugerah.monitor.pages.texts import SaidError
+from anugerah.monitor.pages.translations import SaidError
 from crawler.facts import Level
 from db.publicrows import PublicFilter
 from db.words import folded

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from anugerah.monitor.pages.content import TYPE_FOLDERS, is_private
-from anugerah.monitor.pages.texts import Lang, words
+from anugerah.monitor.pages.translations import Lang, words
 from anugerah.monitor.web.asked import NAMES, Asked
 from anugerah.monitor.web.spread import Spread
 from db.publicrows import PublicRegion

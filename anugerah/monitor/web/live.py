@@ -30,13 +30,13 @@ from anugerah.monitor.pages.feeds import MOST as FEED
 from anugerah.monitor.pages.feeds import Feeds
 from anugerah.monitor.pages.options import Options
 from anugerah.monitor.pages.render import PACKAGE, Renderer
-from anugerah.monitor.pages.texts import Lang, words
-from anugerah.monitor.web.answers import Answer
+from anugerah.monitor.pages.translations import Lang, words
 from anugerah.monitor.web.asked import AskedWrongly, parse_asked
 from anugerah.monitor.web.facets import chosen_of, facets_of
 from anugerah.monitor.web.months import month_filter, months_between
+from anugerah.monitor.web.pagedata import Source, filter_of
+from anugerah.monitor.web.responsecache import Answer
 from anugerah.monitor.web.routes import FEEDS, ROUTES, STATIC
-from anugerah.monitor.web.source import Source, filter_of
 from anugerah.monitor.web.spread import Spread
 from crawler.facts import AwardType, Level
 from crawler.regions import region_title

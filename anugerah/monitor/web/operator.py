@@ -12,10 +12,10 @@ from datasette.utils.asgi import Request, Response
 
 from anugerah.amending import CorrectionError, edit_of
 from anugerah.monitor.notices import with_local_times
-from anugerah.monitor.pages.texts import Lang, SaidError, words
+from anugerah.monitor.pages.translations import Lang, SaidError, words
 from anugerah.monitor.web.access import COOKIE
-from anugerah.monitor.web.answers import Answer
 from anugerah.monitor.web.logins import DAYS
+from anugerah.monitor.web.responsecache import Answer
 from anugerah.monitor.web.routes import AWARD
 from anugerah.monitor.web.site import Monitor, respond
 from crawler.errors import AnugerahError

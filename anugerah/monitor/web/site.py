@@ -18,13 +18,13 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.utils.asgi import Request, Response
 
-from anugerah.monitor.pages.notice import notice_of
+from anugerah.monitor.pages.noticefile import notice_of
 from anugerah.monitor.pages.options import Options
 from anugerah.monitor.state import State
 from anugerah.monitor.web.access import LOOPBACK, App, Guard, Rules, netloc
-from anugerah.monitor.web.answers import FRESH_SECONDS, Answer, Answers, has_it
 from anugerah.monitor.web.live import Live, Viewer
 from anugerah.monitor.web.logins import Logins, Throttle
+from anugerah.monitor.web.responsecache import FRESH_SECONDS, Answer, Answers, has_it
 from anugerah.monitor.web.routes import FEEDS, LOGIN, OWN, PUBLIC
 from anugerah.monitor.web.spread import FRESH_SECONDS as SPREAD_SECONDS
 from anugerah.monitor.web.spread import Spread

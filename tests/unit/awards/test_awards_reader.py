@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from crawler.awards.assembly import reading
 from crawler.awards.choice import Candidate, choose
 from crawler.awards.model import Model
 from crawler.awards.reader import Result, confidence_clues, read, with_chosen
-from crawler.awards.records import reading
 from crawler.awards.slots.context import Context
 from crawler.awards.story import annotate
 from crawler.facts import AwardType

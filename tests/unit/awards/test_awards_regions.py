@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.awards.region import recipient_region
+from crawler.awards.locating import recipient_region
 from crawler.awards.text import parse_document
 
 CASES = list(

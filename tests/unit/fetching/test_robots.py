@@ -14,7 +14,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.fetching.base import spider_of
 from crawler.fetching.guard import RefusedError
-from crawler.fetching.reading import SECONDS, Limits
+from crawler.fetching.limits import SECONDS, Limits
 from crawler.fetching.robots import LONGEST_DELAY, PoliteRobotsMiddleware, RobotsUnavailableError
 from crawler.records import Robots, StepKind
 

@@ -12,7 +12,7 @@ pytest.importorskip("distributed", reason="the extra `fleet` is not installed")
 
 from test_parcel import END, SITE, dropped, story
 
-from anugerah.engines import engine_for
+from anugerah.enginechoice import engine_for
 from anugerah.fleet import engine as engine_module
 from anugerah.fleet import task
 from anugerah.fleet.cluster import FleetError

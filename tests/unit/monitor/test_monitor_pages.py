@@ -12,7 +12,7 @@ from anugerah.monitor.pages.content import Award, Kind, catalogue_of
 from anugerah.monitor.pages.evidence import LONGEST, marked_sentence
 from anugerah.monitor.pages.ranking import rankings_of
 from anugerah.monitor.pages.render import PACKAGE, is_web_address
-from anugerah.monitor.pages.texts import Lang, Style, words
+from anugerah.monitor.pages.translations import Lang, Style, words
 from crawler.facts import Where
 from crawler.regions import regions
 from db.newsrows import MergedAward

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from anugerah.monitor.web.answers import LARGEST, MOST, Answer, Answers, has_it
 from anugerah.monitor.web.asked import LAST_PAGE, AskedWrongly, parse_asked
 from anugerah.monitor.web.months import month_filter, months_between
+from anugerah.monitor.web.responsecache import LARGEST, MOST, Answer, Answers, has_it
 from anugerah.monitor.web.spread import Spread
 from db.publicrows import PublicValues
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from anugerah.secondreader.answer import AnswerError, parse_answer
 from anugerah.secondreader.evidence import Evidenced, evidenced
+from anugerah.secondreader.modelanswer import AnswerError, parse_answer
 from anugerah.secondreader.prompt import SCHEMA, story_prompt, system_prompt, version
 from anugerah.secondreader.quotes import Quotes
 from anugerah.secondreader.reading import read_answer
 from crawler.awards.model import shipped
 from crawler.awards.text import parse_document
 from crawler.facts import AwardType, Level, Where
-from crawler.merging.readings import SENT
+from crawler.merging.tworeadings import SENT
 
 TITLE = "Pemkot Arga Raih Penghargaan Pelayanan Prima"
 BODY = (

@@ -14,7 +14,7 @@ from anugerah.secondreader.queue import Queue
 from crawler.articles import Article
 from crawler.config import Settings
 from crawler.facts import AwardAnnotation
-from crawler.merging.readings import Rule
+from crawler.merging.tworeadings import Rule
 from crawler.records import Story
 from db.store import open_store
 

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from crawler.facts import AwardAnnotation, AwardFact, AwardType, Level, Span, Where
-from crawler.merging.readings import Rule, Whose, differences, merged, text_key, weighed
 from crawler.merging.rule import FEWEST, Pair, learn_rule
+from crawler.merging.tworeadings import Rule, Whose, differences, merged, text_key, weighed
 
 PLACE = Span(Where.BODY, 0, 9)
 NONE = AwardAnnotation(is_award=False, score=0.2)

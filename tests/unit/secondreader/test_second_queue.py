@@ -24,7 +24,7 @@ from anugerah.secondreader.queue import Queue
 from crawler.articles import Article
 from crawler.config import Settings
 from crawler.facts import AwardAnnotation
-from crawler.merging.readings import Rule, Whose
+from crawler.merging.tworeadings import Rule, Whose
 from crawler.readersetup import ReaderSetup
 from crawler.records import Story
 from crawler.tagging import tag_article

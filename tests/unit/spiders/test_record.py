@@ -12,7 +12,7 @@ from scrapy.http import HtmlResponse, Response
 from crawler.articles import Article, Link, Outlet
 from crawler.spiders.canonical_page import read_canonical_page
 from crawler.spiders.pagination import full_story
-from crawler.spiders.record import Records
+from crawler.spiders.postrecord import Records
 
 HOME = "https://kabar.example"
 URL = f"{HOME}/juara-bidar/"

@@ -19,7 +19,7 @@ from crawler.records import Look, Outcome, SourceKind, SourceState
 from crawler.site import Site, SiteFile, Source, make_site
 from crawler.spiders import sitemap_parts, sources
 from crawler.spiders.chain import SourceChain
-from crawler.spiders.edits import EditedPosts
+from crawler.spiders.changedposts import EditedPosts
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.order import MOST_NAMED, MOST_OFFERED
 from crawler.times import iso

@@ -15,11 +15,11 @@ _APPOSITION = 18
 _BEFORE = 9
 _OFFICE = 6
 """A person's office is at most this many tokens before the name."""
-_OF = word_set("region", "of")
+_OF = word_set("locating", "of")
 _NEVER = {EntityKind.NATIONAL}
 _ONLY_BESIDE = {EntityKind.COMPANY, EntityKind.MEDIA, EntityKind.UNIVERSITY}
 """Kinds whose place the story must state beside their name."""
-_EVENT = word_set("region", "event")
+_EVENT = word_set("locating", "event")
 _DATELINE = 40
 """A dateline names its place within this many code points."""
 
