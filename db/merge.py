@@ -86,8 +86,14 @@ def is_rewritten(stored: ArticleRow, article: Article) -> bool:
 
 
 def breaks_off(stored: ArticleRow, article: Article) -> bool:
-    """Whether a page shows only the beginning of the stored text and ends in dots, as paywalls do."""
+    """Whether a page shows less than half of the stored text, its beginning, as paywalls do.
+
+    That is the first paragraphs, whole, or a text that ends in dots; cleaning takes out what the wall says.
+    """
     body = article.body.replace("...", "…")
+    lines = body.split("\n")
+    if lines == stored.body.split("\n")[: len(lines)]:
+        return 2 * len(body) < len(stored.body)
     head, dots, rest = f"{body}\n".partition("…\n")
     shown, text = (re.findall(r"\w+", words.casefold()) for words in (head, stored.body))
     is_beginning = 2 * len(head) < len(stored.body) and len(rest) <= _LONGEST_NOTICE

@@ -184,6 +184,8 @@ class _Lines:
         self.section: str | None = None
         self.tags: tuple[str, ...] = ()
         self.trail: tuple[str, ...] = ()
+        self._opening: int | None = None
+        """How many short lines the text has before its first paragraph."""
         self._icon = False
         """Whether the line follows an icon of a person, and so is a name."""
 
@@ -192,6 +194,8 @@ class _Lines:
         if len(text) > _LONGEST and self._titled and self._lines is self.before:
             # A paragraph in a container that holds its title: the header is over.
             self._lines = self.after
+        elif len(text) > _LONGEST and self._opening is None:
+            self._opening = len(self._lines)
         elif (text or self._stamp) and len(text) <= _LONGEST:
             is_marked = self._marks > 0 or self._icon
             self._lines.append(Line(text, is_marked, self._stamp, self._published, self._titled))
@@ -218,11 +222,12 @@ class _Lines:
         """Walk the container: a byline may be its first line, or among its last ones."""
         self.end_line()
         inside: list[Line] = []
-        outside, self._lines = self._lines, inside
+        outside, self._lines, self._opening = self._lines, inside, None
         self.walk(container, depth + 1)
         self.end_line()
-        outside.extend(inside[:_FIRST])
-        self.after.extend(inside[_FIRST:][-_LAST:])
+        first = _FIRST if self._opening is None else min(_FIRST, self._opening)
+        outside.extend(inside[:first])
+        self.after.extend(inside[first:][-_LAST:])
         self._lines = self.after
 
     @staticmethod

@@ -73,7 +73,8 @@ def pages_of(
     """
     home = _split(url)
     folder = _FOLDER.sub("/", home.path)
-    if not folder.strip("/") or _number(home) is not None:
+    is_home = not (folder.strip("/") or home.query)  # WordPress without permalinks: `/?p=45`
+    if is_home or _number(home) is not None:
         return Pages()
     full_url: str | None = None
     by_query: dict[int, str] = {}

@@ -100,6 +100,8 @@ WALL = "Silakan berlangganan untuk membaca selengkapnya."
     [
         (f"Kota Awan menerima piala dari…\n{WALL}", True),
         ("Kota Awan menerima piala da...", True),
+        ("Kota Awan menerima piala dari Dewan Langit.", True),
+        ("Kota Awan menerima piala dari Dewan Langit.\nNilainya 93,21 tahun ini.", False),
         ("Kota Awan menerima piala.", False),
         ("Kota Hujan menerima piala dari…", False),
         ("Kota Awan menerima piala dari Dewan Langit.\nNilainya 93,21 tahun ini.\nWarga…", False),

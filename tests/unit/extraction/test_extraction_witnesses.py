@@ -89,6 +89,13 @@ def test_printed_byline_wins_over_metadata() -> None:
     assert read(head=head).author is None
 
 
+def test_byline_below_long_paragraphs_wins_over_the_account_above() -> None:
+    long = "".join(f"<p>{'Warga menunggu giliran di loket yang baru dibenahi. ' * 4}Nomor {i}.</p>" for i in range(3))
+    account = "<span class='byline'>Oleh <a class='url fn n' href='/author/redaksi/'>Redaksi Kabar</a></span>"
+    assert read(meta=account, body=long + "<p>Penulis: Dede Supriatna</p>").author == "Dede Supriatna"
+    assert read(body=f"<p>Oleh: Dede Supriatna</p>{long}<p>Editor: Yanti</p>").author == "Dede Supriatna"
+
+
 @pytest.mark.parametrize(
     "around",
     [

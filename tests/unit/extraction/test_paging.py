@@ -54,6 +54,13 @@ def test_the_pages_of_a_story_come_in_order(hrefs: tuple[str, ...], others: tupl
     assert pages_of(linked(*hrefs), URL).others == tuple(URL + other for other in others)
 
 
+def test_pages_of_a_site_without_permalinks() -> None:
+    home = "https://kabar.example/"
+    links = linked("?page=2", "?p=45&page=2", "?p=45&page=3", "?p=46&page=2", "?paged=2")
+    assert pages_of(links, home + "?p=45").others == (home + "?p=45&page=2", home + "?p=45&page=3")
+    assert pages_of(linked("?page=2", "/2/"), home).others == ()
+
+
 @pytest.mark.parametrize("name", ["", "index.html", "index.htm"])
 def test_a_copy_of_a_site_names_the_pages_of_its_folders(name: str) -> None:
     folder = "https://kabar.example/2024/05/lomba-dayung-sungai/"
