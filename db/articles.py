@@ -30,6 +30,7 @@ from db.merge import (
     is_same_moment,
     is_same_post,
     is_same_story,
+    is_stump,
     merged_article,
     replaces_text,
     shows_other_story,
@@ -234,7 +235,9 @@ class PageBatch:
         if not is_rewritten(stored, article):
             return False
         is_sure = is_second_look(stored, story.fetched_at, self._crowd(story.site))
-        if has_lost_marks(stored, article) or (shows_other_story(stored, story) and not is_sure):
+        if has_lost_marks(stored, article) or is_stump(stored, article):
+            return True
+        if shows_other_story(stored, story) and not is_sure:
             return True
         same = (article.body, story.site)
         if any((row.body, row.site) == same and row.id != stored.id for row in self._articles.values()):

@@ -1,18 +1,23 @@
 """How an article changes when it is fetched again: it gets the new text, but no known value is lost to an empty one."""
 
 import re
+from datetime import timedelta
 
 import msgspec
 
 from crawler import urls
 from crawler.articles import Article
 from crawler.records import Story
+from crawler.times import iso, parse_moment
 from db.rows import ArticleRow
 from db.tables import json_text, with_reading
 
 _WORD = re.compile(r"\w{4,}")
 _SHARED = 1 / 3
 """The share of a page's words that even a wholly rewritten story has in common with its old text."""
+
+_TOGETHER = timedelta(hours=1)
+"""Stories that are found within this time were listed together, most likely; none of them has come from another."""
 
 _LONGEST_NOTICE = 500
 """The maximum length of a notice below the beginning of a story, such as that the rest is for members."""
@@ -101,6 +106,11 @@ def breaks_off(stored: ArticleRow, article: Article) -> bool:
     return bool(dots) and is_beginning and len(shown) > 1 and text[: len(shown) - 1] == shown[:-1]
 
 
+def is_stump(stored: ArticleRow, article: Article) -> bool:
+    """Whether a rewritten page is less than half as long as the text of a withdrawn story: a wall, a notice."""
+    return (stored.gone_at is not None or stored.doubted_at is not None) and 2 * len(article.body) < len(stored.body)
+
+
 def has_lost_marks(stored: ArticleRow, article: Article) -> bool:
     """Whether the page has neither the story's date nor an author, like a notice of maintenance."""
     return stored.published_at is not None and not (article.published_at or article.author)
@@ -153,6 +163,8 @@ def has_come_from(stored: ArticleRow, story: Story) -> bool:
 
     Neither of these is enough alone: some feeds renumber their items every day, and columns repeat their titles.
     Posts with different numbers and guids are two posts, even if alike: of a copy by a plugin, one may be deleted.
+    Some sites date all stories at midnight, under titles that repeat: a text of other words that is found together with
+    the stored one is another story.
     """
     if stored.site != story.site:
         return False
@@ -164,7 +176,10 @@ def has_come_from(stored: ArticleRow, story: Story) -> bool:
     if len(numbers) == 2 and not same_name:
         return False
     same_text = is_same_story(stored, story.article)
-    return (same_moment and (same_name or same_text)) or (same_name and same_text)
+    if same_moment and same_text and not same_name:
+        is_new = story.fetched_at < iso(parse_moment(stored.first_seen_at) + _TOGETHER)
+        return not (is_new and is_rewritten(stored, story.article))
+    return (same_moment or same_text) and same_name
 
 
 def _more_precise(stored: str | None, arrived: str | None) -> str | None:

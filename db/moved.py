@@ -1,10 +1,12 @@
 """Stored articles at other addresses: which ones the stories of a batch may be, and which addresses to free."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlite_utils import Database
 
-from crawler.records import Story
+from crawler.articles import Link
+from crawler.records import Pending, Story
+from db.pending import store_pending
 from db.rows import ArticleRow
 from db.tables import json_text, load_rows
 
@@ -37,3 +39,23 @@ def free_aliases(db: Database, gone: Sequence[int]) -> None:
     """
     sql = "DELETE FROM address WHERE article_id = ? AND key <> (SELECT key FROM article WHERE id = article_id)"
     db.conn.executemany(sql, [[i] for i in gone])
+
+
+def fetch_moved_back(db: Database, site: str, hashes: Collection[str], now: str, limit: int) -> None:
+    """Queues earlier addresses of articles, at most `limit`, that a list holds again in place of the present ones.
+
+    A site may change its permalinks, and change them back. An address that was first seen with the present one is only
+    another way to it: some lists never show an article's own address.
+    """
+    sql = (
+        "SELECT earlier.key_hash, earlier.url FROM address AS earlier "
+        "JOIN article ON article.id = earlier.article_id AND article.key <> earlier.key "
+        "JOIN address AS own ON own.article_id = article.id AND own.key = article.key "
+        "WHERE earlier.key_hash IN (SELECT value FROM json_each(:hashes)) AND earlier.site = :site "
+        "AND earlier.seen_at < own.seen_at AND own.key_hash NOT IN (SELECT value FROM json_each(:hashes)) "
+        "ORDER BY is_award DESC, coalesce(published_at, first_seen_at) DESC LIMIT :limit"
+    )
+    asked = {"site": site, "hashes": json_text(sorted(hashes)), "limit": limit}
+    found = db.execute(sql, asked).fetchall()
+    db.conn.executemany("DELETE FROM address WHERE key_hash = ?", [[hashed] for hashed, _ in found])
+    store_pending(db, [Pending(site=site, link=Link(url=url)) for _, url in found], now)

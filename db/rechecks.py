@@ -6,11 +6,12 @@ from sqlite_utils import Database
 
 from crawler.records import Confirmed, Look
 from crawler.urls import key_hash
+from db.moved import fetch_moved_back
 from db.queries import is_due_again, is_unsettled
 from db.tables import json_text, load_rows
 
 MOST_UNLISTED = 50
-"""At most this many stories of a site are checked because one reading of its lists lacked them."""
+"""At most this many stories of a site are checked because one reading of its lists lacked them, or their addresses."""
 
 _AGO = "strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-{}')"
 _OWN = (
@@ -77,11 +78,17 @@ def note_confirmed(db: Database, confirmed: Confirmed) -> None:
 def note_listed(db: Database, site: str, hashes: Collection[str], now: str, *, since: str | None) -> int:
     """Notes which stories a site's list does not hold; `hashes` are all of the list, of those published `since`.
 
-    Returns how many are to be checked.
+    Returns how many are to be checked. Stories that it holds at an earlier address are fetched from there.
 
     Lists that lack most known stories are not complete, and prove nothing. A story that was checked and is still there
     is not checked again for a month: some lists leave stories out.
     """
+    noted = _note_unlisted(db, site, hashes, now, since)
+    fetch_moved_back(db, site, hashes, now, MOST_UNLISTED)
+    return noted
+
+
+def _note_unlisted(db: Database, site: str, hashes: Collection[str], now: str, since: str | None) -> int:
     asked = {"site": site, "now": now, "hashes": json_text(sorted(hashes)), "limit": MOST_UNLISTED, "since": since}
     listed = "SELECT article_id FROM address WHERE key_hash IN (SELECT value FROM json_each(:hashes))"
     db.execute(f"DELETE FROM unlisted WHERE article_id IN ({listed})", asked)

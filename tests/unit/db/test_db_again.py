@@ -36,12 +36,20 @@ def test_a_story_that_is_listed_at_a_new_address_is_the_same_article(
     store: Store, guid: str | None, later: dict[str, Any]
 ) -> None:
     store.store_batch([msgspec.structs.replace(story("lama"), guid=guid)], NOW)
-    moved = msgspec.structs.replace(story("lama", url=url_of("baru"), **later), guid=guid)
+    moved = msgspec.structs.replace(story("lama", url=url_of("baru"), fetched_at=iso(LATER), **later), guid=guid)
     assert store.store_batch([moved], LATER).sites[SITE] == SiteCounts(updated=1)
     assert rows(store.path, "SELECT id, url FROM articles") == [(1, url_of("baru"))]
     assert rows(store.path, "SELECT article_id FROM address ORDER BY url") == [(1,), (1,)]
     again = store.store_batch([story("lama", **later)], LATER).sites[SITE]  # the old address answers as well
     assert again == SiteCounts(unchanged=1)
+
+
+def test_stories_with_one_title_and_time_that_are_found_together_are_several(store: Store) -> None:
+    texts = ["Regu Awan juara lomba dayung.", "Petani Hujan meraih Kalpataru.", "Sekolah Embun menerima Adiwiyata."]
+    made = [story(f"kabar-{i}", title="Kabar Pagi", body=text) for i, text in enumerate(texts)]
+    assert store.store_batch(made, NOW).sites[SITE] == SiteCounts(new=3)
+    copy = story("kabar-baru", title="Kabar Pagi", body=texts[0] + " Hadiahnya piala.")
+    assert store.store_batch([copy], NOW).sites[SITE] == SiteCounts(updated=1)
 
 
 def numbered(made: Story, post: int = 7) -> Story:
@@ -61,6 +69,23 @@ def test_a_post_keeps_its_article_whatever_its_address_title_or_date(store: Stor
     moved = numbered(story("lama", url=url_of("baru"), **later))
     assert store.store_batch([moved], LATER).sites[SITE] == SiteCounts(updated=1)
     assert rows(store.path, "SELECT id, url FROM articles") == [(1, url_of("baru"))]
+
+
+def test_a_story_that_lists_hold_at_its_earlier_address_again_is_fetched_there(store: Store) -> None:
+    store.store_batch([numbered(story("lama"))], NOW)
+    moved = numbered(story("baru", asked=url_of("baru"), title="Judul lama", fetched_at=iso(LATER)))
+    store.store_batch([moved, numbered(story("lain", asked=url_of("lain-amp")), post=8)], LATER)
+    assert rows(store.path, "SELECT url FROM articles ORDER BY id") == [(url_of("baru"),), (url_of("lain"),)]
+    assert store.note_listed(SITE, {key_hash(url_of(name)) for name in ("baru", "lain-amp")}, LATER) == 0
+    assert store.pending(SITE) == []  # the list never shows the second one's own address
+    store.note_listed(SITE, {key_hash(url_of(name)) for name in ("lama", "lain")}, LATER)
+    assert [link.url for link in store.pending(SITE)] == [url_of("lama")]
+    back = numbered(story("lama", title="Judul lama", fetched_at=iso(LATER)))
+    store.store_batch([back], LATER + timedelta(days=1))
+    assert store.pending(SITE) == []
+    assert rows(store.path, "SELECT url FROM articles ORDER BY id") == [(url_of("lama"),), (url_of("lain"),)]
+    store.note_listed(SITE, {key_hash(url_of(name)) for name in ("lama", "baru", "lain")}, LATER)
+    assert store.pending(SITE) == []
 
 
 def test_a_theme_that_prints_one_number_everywhere_joins_nothing(store: Store) -> None:

@@ -116,6 +116,20 @@ def test_a_wall_before_the_rest_of_a_story_removes_nothing(store: Store, body: s
     assert rows(store.path, "SELECT fetched_at FROM address") == [(iso(LATER),)]
 
 
+def test_a_story_that_is_gone_does_not_come_back_as_a_wall(store: Store) -> None:
+    fill(store, 3)
+    store.store_batch([story(body=LONG, reading=award_reading())], NOW)
+    for at in (LATER, LATER + DAY):
+        store.store_batch([msgspec.structs.replace(dropped("awan", "empty"), fetched_at=iso(at))], at)
+    assert rows(store.path, "SELECT * FROM award_news") == []
+    wall = story(body="Silakan masuk untuk melihat tulisan.", fetched_at=iso(LATER + 2 * DAY))
+    store.store_batch([wall], LATER + 2 * DAY)
+    assert rows(store.path, f"SELECT body FROM article WHERE url = '{url_of('awan')}'") == [(LONG,)]
+    assert rows(store.path, "SELECT count(*) FROM article WHERE gone_at > ''") == [(1,)]
+    store.store_batch([story(body=LONG, reading=award_reading())], LATER + 3 * DAY)
+    assert len(rows(store.path, "SELECT * FROM award_news")) == 1
+
+
 def test_a_page_that_shows_something_else_in_a_storys_place_is_doubted_and_kept_out(store: Store) -> None:
     """A plug-in for maintenance answers 200 under every address."""
     store.store_batch([story(reading=award_reading())], NOW)
