@@ -52,7 +52,7 @@ LAST_ANSWER = 7.0
 
 GONE_QUIET = frozenset({"dns", "refused", "timeout", "connection", "tls", "http_429", "challenge"})
 """Labels after which the site gets no more requests."""
-NO_STORIES = frozenset({"protected", "empty", "missing", "retracted", "not_an_article", *NoStory})
+NO_STORIES = frozenset({"protected", "empty", "missing", "retracted", "gambling", "not_an_article", *NoStory})
 """Reasons to try another page instead: lists name such pages, and they show nothing about the stories."""
 
 _SENTENCES = {

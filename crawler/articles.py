@@ -82,6 +82,6 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
 class NotArticle(msgspec.Struct, frozen=True):
     """Why a page has no story to keep: `not_an_article`, `protected`, `gone`, `missing`, `empty`, `retracted`,
-    `unreadable`; `missing` is an error page that the server sends with status 200."""
+    `gambling`, `unreadable`; `missing` is an error page that the server sends with status 200."""
 
     reason: str

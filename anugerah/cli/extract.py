@@ -21,6 +21,7 @@ from crawler.urls import site_host
 NO_ARTICLE = "not_an_article"
 REASONS = {
     "empty": "holds no text",
+    "gambling": "advertises gambling",
     "missing": "is an error page",
     "protected": "asks for a password",
     "retracted": "says that its story was taken back",

@@ -16,6 +16,7 @@ from crawler.extraction.careful import careful_text
 from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
 from crawler.extraction.dates import is_date_line
+from crawler.extraction.gambling import advertises_gambling
 from crawler.extraction.header import header_of, heading_for, headings_of, mastheads_of, nearest_headings
 from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
@@ -117,8 +118,8 @@ def extract(
         return NotArticle("protected")
     if sum(map(len, body)) < _LEAST:
         return NotArticle("empty")
-    if is_retraction(body):
-        return NotArticle("retracted")
+    if instead := _in_place_of_a_story(title, body):
+        return NotArticle(instead)
     if kind.is_list_of_excerpts(root, linked, body):
         return NotArticle("not_an_article")
     header = header_of(heading, element)
@@ -150,6 +151,12 @@ def extract(
         image=metadata.choose_image(linked, metas, element, url),
         no_story=no_story(root, read, link, linked, element),
     )
+
+
+def _in_place_of_a_story(title: str, body: list[str]) -> str | None:
+    if is_retraction(body):
+        return "retracted"
+    return "gambling" if advertises_gambling(title, body) else None
 
 
 def _is_one_name(*heads: str | None) -> bool:
