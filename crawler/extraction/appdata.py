@@ -15,7 +15,7 @@ import msgspec
 
 from crawler.extraction.dates import parse_machine
 from crawler.extraction.jsonld import Linked
-from crawler.extraction.page import LARGEST
+from crawler.extraction.page import readable
 from crawler.extraction.text import fold
 
 _FLIGHT = "__next_f.push("
@@ -78,9 +78,10 @@ def with_appdata(linked: Linked, html: bytes, heads: Sequence[str], url: str) ->
 
 def _states(html: bytes) -> list[str]:
     """Return the page's scripts with data, and Inertia's attribute."""
-    found = islice(_SCRIPT.finditer(html[:LARGEST]), _MOST_SCRIPTS)
+    html = readable(html)
+    found = islice(_SCRIPT.finditer(html), _MOST_SCRIPTS)
     scripts = [match[2] for match in found if _JSON.search(match[1]) or _STATE.match(match[2])]
-    attribute = _ATTRIBUTE.search(html[:LARGEST])
+    attribute = _ATTRIBUTE.search(html)
     own = [unescape(attribute[2].decode("utf-8", "replace"))] if attribute else []
     return [script.decode("utf-8", "replace") for script in scripts] + own
 

@@ -10,7 +10,7 @@ from crawler.extraction.text import raw_text
 from crawler.markup import OVERFULL_TAG
 
 LARGEST = 4_000_000
-"""The most bytes of a page that are read; the text of a story ends long before."""
+"""The most bytes of a page that are read; the text of a story ends long before, apart from pictures in the page."""
 
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x01\x00")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -19,6 +19,10 @@ _IN_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _ASCII = rb"<p>\u0041 +ADw- ~{0!~} </p>"
 """Text that decodes differently in encodings that no page has: `utf-7`, Python's `punycode`, `unicode_escape`, …"""
 _CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), 0x7F])
+_PICTURE = re.compile(rb"""\bdata:[\w.+-]{1,40}/[^"'<>)]{1000,}+""", re.IGNORECASE)
+"""The content of a picture or font in the page itself, as an address `data:image/png;base64,…`."""
+_BROKEN_OFF = "unexpected end of data"
+"""Python's reason if only the last character of a UTF-8 text is incomplete."""
 _MARKUP = re.compile(rb"<\s*[!?a-zA-Z]")
 _OTHER_FORMAT = re.compile(
     rb"\s*+(?:[{\[]|(?>(?:<\?xml[^>]*+>|<!--.*?-->|<\?.*?\?>)\s*+)*+<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b)",
@@ -55,10 +59,15 @@ def parse_page(html: bytes, content_type: str | None = None) -> Page | None:
     return last[2]
 
 
+def readable(html: bytes) -> bytes:
+    """Return the part of a page that is read: at most `LARGEST` bytes, before which pictures make room for text."""
+    return html if len(html) <= LARGEST else _PICTURE.sub(b"data:,", html)[:LARGEST]
+
+
 def _parsed(html: bytes, content_type: str | None) -> Page | None:
     if content_type and not _TEXT_TYPES.match(content_type):
         return None
-    source = _utf8(html[:LARGEST], content_type)
+    source = _utf8(readable(html), content_type)
     if source is None:
         return None
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -89,7 +98,9 @@ def _utf8(html: bytes, content_type: str | None) -> bytes | None:
         return None
     try:
         html.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if error.reason == _BROKEN_OFF:
+            return html[: error.start]
         return html.decode(_declared(html, content_type), "replace").encode("utf-8", "replace")
     return html
 

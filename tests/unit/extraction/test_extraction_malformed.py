@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.articles import Article, Link, NotArticle
 from crawler.extraction import extract
+from crawler.extraction.page import LARGEST
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
 URL = "https://kabarku.example/daerah/piagam-pelayanan/"
@@ -61,6 +62,25 @@ def test_ten_megabytes_of_paragraphs_stay_within_time_and_memory() -> None:
 def test_hundred_thousand_nested_tags(tag: str) -> None:
     assert outcome(f"{STORY}{f'<{tag}>' * 100_000}teks".encode()) in ("article", "empty")
     assert outcome(f"{f'<{tag}>' * 100_000}{STORY}".encode()) in ("article", "not_an_article", "empty")
+
+
+@pytest.mark.parametrize("data", ["image/jpeg;base64," + "A" * 5_000_000, "image/svg+xml," + "%3Cpath%3E" * 500_000])
+@pytest.mark.parametrize("quote", ["'", '"', ""])
+def test_pictures_in_the_page_leave_room_for_the_text(data: str, quote: str) -> None:
+    picture = f"<img src={quote}data:{data}{quote}>"
+    html = STORY.replace("</div>", f"{picture}<p>Piagam itu dibuat dari kayu jati.</p></div>")
+    result = extract(f"{picture}{html}".encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.body.endswith("kayu jati.")
+
+
+@pytest.mark.parametrize("shift", [1, 2])
+def test_a_character_at_the_limit_does_not_change_the_encoding(shift: int) -> None:
+    start = STORY.replace("publik", "“publik”").encode()
+    filled = start + b"<!--" + b" " * (LARGEST - len(start) - 4 - shift)
+    result = extract(filled + "…".encode() * 10 + b"-->", URL, now=NOW)
+    assert isinstance(result, Article)
+    assert "pelayanan “publik” dari" in result.body
 
 
 def test_null_bytes_are_left_out() -> None:
