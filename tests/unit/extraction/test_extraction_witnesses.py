@@ -340,6 +340,54 @@ def test_a_struck_word_is_no_longer_stated(struck: str) -> None:
     assert "Juara I | SMPN 3\n" in text
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        "display : none",
+        "position:absolute; left:-9999px",
+        "POSITION:FIXED;TOP:-5000PX!important",
+        "text-indent: -999em",
+        "height:0;overflow:hidden",
+        "overflow: hidden; max-height: 0px !important",
+        "width:1px;height:1px;overflow:hidden",
+        "position:absolute;clip:rect(0, 0, 0, 0)",
+        "clip:rect(1px 1px 1px 1px)",
+        "font-size:0",
+        "color:#fff;font-size: 0px;",
+    ],
+)
+@pytest.mark.parametrize("tag", ["div", "span"])
+def test_what_nobody_sees_is_no_text(style: str, tag: str) -> None:
+    spam = f'<{tag} style="{style}">Desa Gaib meraih juara I lomba gaib <b>tingkat nasional</b> dari menteri.</{tag}>'
+    assert read(body=f"{spam}{TEXT}").body == read().body
+    assert read(body=TEXT.replace("</p>", f" {spam}</p>")).body == read().body
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "position:relative;left:-15px;top:-100px;z-index:-9999",
+        "margin-left:-9999px;padding-left:9999px",
+        "text-indent:-18pt;margin-left:36.0pt",
+        "min-height:0;line-height:0;overflow:hidden",
+        "height:10px;overflow:hidden",
+        "height:0.5em;width:100%;overflow:hidden",
+        "height:0",
+        "clip:rect(0,100px,200px,0)",
+        "font-size:0.9em",
+        "opacity:0",
+    ],
+)
+def test_what_a_style_moves_or_makes_small_is_text(style: str) -> None:
+    line = "<p style='{}'>Piagam itu dibuat dari kayu jati oleh warga desa.</p>"
+    assert read(body=TEXT + line.format(style)).body == read(body=TEXT + line.format("")).body
+
+
+def test_letters_with_a_size_of_their_own_are_text() -> None:
+    line = "<p style='font-size:0'><span style='font-size:14px'>Piagam itu dari kayu jati.</span></p>"
+    assert read(body=TEXT + line).body.endswith("\nPiagam itu dari kayu jati.")
+
+
 def test_an_unclosed_mark_removes_no_story() -> None:
     assert read(body=f"<p>Kabar.</p><s>{TEXT}").body == read(body=f"<p>Kabar.</p>{TEXT}").body
 
