@@ -9,27 +9,31 @@ from zoneinfo import ZoneInfo
 
 from crawler.times import When, iso
 
+_ZONE = r"(?P<zone>[A-Za-z]+|(?i:GMT|UTC?)?\s?[+-]\d\d?(?::?\d\d)?)?(?:\s*\([A-Za-z ]+\))?"
+"""Its name, its offset, or both as in "GMT+7" and "+0700 (WIB)"."""
 _W3C = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?"
     r"(?:[T ]+(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?\s*"
-    r"(?P<zone>[A-Za-z]+|[+-]\d\d:?\d\d)?)?"
+    rf"{_ZONE})?"
 )
 _RFC822 = re.compile(
     r"(?:[A-Za-z']+\.?,?\s+)?(?P<day>\d\d?)[ -](?P<month>[A-Za-z]{3})[A-Za-z]*[ -](?P<year>\d{4})"
-    r"(?:,?\s+(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d))?\s*(?P<zone>[A-Za-z]+|[+-]\d\d:?\d\d)?)?"
+    r"(?:,?\s+(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d))?\s*"
+    rf"{_ZONE})?"
 )
+_OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?$")
 _MONTHS = {
     name: number
     for number, names in enumerate(
         (
             "jan",
             "feb peb",
-            "mar",
+            "mar mrt",
             "apr",
             "may mei",
             "jun",
             "jul",
-            "aug agu ags",
+            "aug agu ags agt",
             "sep",
             "oct okt",
             "nov nop",
@@ -75,7 +79,7 @@ def _moment(match: re.Match[str], timezone_name: str) -> When:
 def _zone(text: str | None, timezone_name: str) -> tzinfo:
     if text is None:
         return ZoneInfo(timezone_name)
-    if text[0] in "+-":
-        offset = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
-        return timezone(-offset if text[0] == "-" else offset)
+    if match := _OFFSET.search(text):
+        offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+        return timezone(-offset if match[1] == "-" else offset)
     return timezone(timedelta(hours=_ZONES[text.lower()])) if text.lower() in _ZONES else ZoneInfo(timezone_name)

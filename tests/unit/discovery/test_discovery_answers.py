@@ -20,6 +20,7 @@ from crawler.discovery.sections import parse_section
 from crawler.discovery.sitemaps import parse_sitemap
 from crawler.discovery.text import plain
 from crawler.discovery.wordpress import parse_posts
+from crawler.extraction.dates import _MONTHS as MONTHS
 from crawler.times import parse_iso
 
 HOME = "https://kabarteluk.example/"
@@ -133,6 +134,11 @@ def test_machine_time_reads_what_machines_write(moment: datetime, minutes: int) 
         found = machine_time(text, "Asia/Jakarta")
         assert found is not None
         assert parse_iso(found) == stated
+
+
+def test_feeds_and_pages_know_the_same_months() -> None:
+    for name, month in MONTHS.items():
+        assert machine_time(f"05 {name.title()} 2015", "Asia/Jakarta") == f"2015-{month:02}-05"
 
 
 RSS = b"""<rss version='2.0'><channel><title>A</title><item><title>B &amp; C</title><link>https://a.example/j</link>
