@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
 
 from crawler.extraction.text import fold, squeeze
 
@@ -14,6 +15,8 @@ _RUBRIC = re.compile(r"\s*(?:»|«|::)\s*[^»«:]{3,30}$")
 _RUBRIC_WORDS = 4
 """The most words of a section's name, with the mark before it."""
 _HALF = 0.5
+_SLUG = 3
+"""A part of an address with at least this many words is no folder, and names a story even before its number."""
 _SHORT_WORD = 3
 _SHORTEST = 8
 _SAME = 3
@@ -77,8 +80,18 @@ def _title_of(texts: Sequence[str], sites: Sequence[str], *, is_cut: bool = Fals
 
 
 def is_in_address(title: str, url: str) -> bool:
-    """Whether the address has at least half of the title's words, and so confirms it."""
-    return _share(title, set(fold(url).split())) >= _HALF
+    """Whether the address has at least half of the title's words, and so confirms it.
+
+    Its folders and scripts do not count: the title "Detail Berita" of all pages is in `/detail-berita.php?id=412`.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    names = [fold(part.partition(".")[0]) for part in parts.path.split("/") if part]
+    slugs = [name for name in names if len(name.split()) >= _SLUG]
+    last = [fold(parts.query)] if parts.query else names[-1:]
+    return _share(title, set(" ".join([*slugs, *last]).split())) >= _HALF
 
 
 def tells_more(heading: str, title: str, text: str, *, is_called: bool = False) -> bool:

@@ -33,9 +33,23 @@ def test_heading_of_a_box_is_not_the_title(heading: str) -> None:
     assert read("Piagam bagi Kota", heading).title == "Piagam bagi Kota"
 
 
-def test_address_confirms_the_title_of_the_page() -> None:
-    article = read("Piagam bagi Balai Raya", HEADLINE, address="piagam-bagi-balai-raya")
-    assert article.title == "Piagam bagi Balai Raya"
+@pytest.mark.parametrize(
+    "address",
+    [
+        "piagam-bagi-balai-raya",
+        "412/piagam-bagi-balai-raya.html",
+        "Piagam-bagi-Balai-Raya/412/",
+        "detail.php?id=412&judul=piagam-bagi-balai-raya",
+    ],
+)
+def test_address_confirms_the_title_of_the_page(address: str) -> None:
+    assert read("Piagam bagi Balai Raya", HEADLINE, address=address).title == "Piagam bagi Balai Raya"
+
+
+@pytest.mark.parametrize("title", ["Detail Berita", "Portal Berita"])
+@pytest.mark.parametrize("address", ["?id=412", "detail/412", "detail-berita/412/", "detail_berita.php?id=412"])
+def test_folders_of_the_address_confirm_no_title(title: str, address: str) -> None:
+    assert read(title, HEADLINE, address=address).title == HEADLINE
 
 
 def test_title_that_is_stated_elsewhere_is_believed() -> None:
