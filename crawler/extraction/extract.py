@@ -21,6 +21,7 @@ from crawler.extraction.header import header_of, heading_for, headings_of, masth
 from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
+from crawler.extraction.notice import is_notice
 from crawler.extraction.page import parse_page
 from crawler.extraction.retraction import is_retraction
 from crawler.extraction.sitenames import behind_title, site_names
@@ -118,8 +119,8 @@ def extract(
         return NotArticle("protected")
     if sum(map(len, body)) < _LEAST:
         return NotArticle("empty")
-    if instead := _in_place_of_a_story(title, body):
-        return NotArticle(instead)
+    if replaced := _replaced(root, title, listed, printed, body):
+        return NotArticle(replaced)
     if kind.is_list_of_excerpts(root, linked, body):
         return NotArticle("not_an_article")
     header = header_of(heading, element)
@@ -153,7 +154,10 @@ def extract(
     )
 
 
-def _in_place_of_a_story(title: str, body: list[str]) -> str | None:
+def _replaced(root: Element, title: str, listed: str | None, headings: list[str], body: list[str]) -> str | None:
+    """Return the reason if the page has a notice or an advert in place of the story."""
+    if is_notice(root, title, listed, headings, body):
+        return "missing"
     if is_retraction(body):
         return "retracted"
     return "gambling" if advertises_gambling(title, body) else None

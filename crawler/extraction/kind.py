@@ -26,12 +26,19 @@ _CLOSED = (
     r"(?:perbaikan|pemeliharaan|(?:scheduled\s+)?maintenance|construction)|(?:under|scheduled)\s+maintenance)"
 )
 """What a site shows instead of all its pages during maintenance."""
+_CHECKED = (
+    r"(?:verifikasi\s+(?:bahwa\s+)?(?:anda|kamu)\s+(?:(?:adalah|seorang)\s+)*manusia"
+    r"|verify\s+(?:that\s+)?you\s+are\s+(?:a\s+)?human|just\s+a\s+moment|checking\s+your\s+browser.*)"
+)
+"""What a firewall shows while it checks the visitor."""
 _ERROR_TEXT = (
     r"(?:not\s+found|nothing\s+found|forbidden|(?:internal\s+)?server\s+error|bad\s+gateway"
-    r"|service\s+(?:temporarily\s+)?unavailable|access\s+denied|account\s+suspended"
-    rf"|(?:the\s+|that\s+)?{_WHAT}{_WHICH}{_LOST}|{_CLOSED})"
+    r"|service\s+(?:temporarily\s+)?unavailable|access\s+denied|account\s+suspended|too\s+many\s+requests"
+    r"|(?:gateway|request|connection)\s+time(?:d\s+|-)?out|(?:bandwidth|resource)\s+limit\s+(?:exceeded|(?:is\s+)?reached)"
+    r"|error\s+establishing\s+a\s+database\s+connection|index\s+of\s+/\S*"
+    rf"|(?:the\s+|that\s+)?{_WHAT}{_WHICH}{_LOST}|{_CLOSED}|{_CHECKED})"
 )
-_NUMBER = r"(?:404|403|410|500|502|503)"
+_NUMBER = r"(?:404|403|410|429|500|502|503|504|508)"
 _NAMED = rf"(?:(?:http|error|galat|kesalahan)\W+)+{_NUMBER}|{_NUMBER}\W+(?:error|gone)"
 _ERROR = re.compile(
     rf"(?:(?:ups|oops|maaf|sorry)\W+)?(?:(?:{_NAMED}|{_NUMBER})\W+{_ERROR_TEXT}|{_NAMED}|{_ERROR_TEXT})"

@@ -52,6 +52,14 @@ ERRORS = (
     "Situs Sedang Dalam Perbaikan",
     "Website dalam pemeliharaan - Kabar Ku",
     "Under Maintenance",
+    "Bandwidth Limit Exceeded",
+    "508 Resource Limit Is Reached",
+    "429 Too Many Requests",
+    "504 Gateway Time-out",
+    "Error establishing a database connection",
+    "Index of /berita",
+    "Verifikasi bahwa Anda adalah manusia",
+    "Just a moment...",
 )
 
 
@@ -184,3 +192,38 @@ def test_a_short_story_about_something_taken_back_is_one(text: str) -> None:
     html_page = page("Kabar Pendek dari Serang").decode()
     read = extract(html_page.replace(TEXT, f"<p>{text}</p>").encode(), URL.format("kabar"), now=NOW)
     assert isinstance(read, Article)
+
+
+NOTICES = (
+    ("Maintenance", "<h1>Pemeliharaan</h1><p>Kami sedang melakukan pemeliharaan. Silakan datang lagi nanti sore.</p>"),
+    ("Kabar Ku", "<p>Mohon maaf, website ini sedang dalam perbaikan oleh tim kami sampai besok pagi.</p>"),
+    ("Error", "<h1>Kesalahan</h1><p>Koneksi ke basis data gagal, jadi halaman tidak dapat dibuat sekarang.</p>"),
+    ("Verifikasi", "<h1>Pastikan Anda bukan robot</h1><p>Centang kotak di bawah ini untuk melanjutkan membaca.</p>"),
+    ("Mengalihkan", "<p>Anda akan dialihkan ke alamat yang baru dalam tiga detik, atau klik tombol di bawah.</p>"),
+    ("Internet Positif", "<h1>Diblokir</h1><p>Situs yang Anda buka termasuk yang diblokir menurut aturan negara.</p>"),
+    ("Fatal error", "<b>Fatal error</b>: Uncaught Error: Call to undefined function judul() in /srv/tema.php:7"),
+)
+
+
+@pytest.mark.parametrize(("document", "text"), NOTICES)
+def test_a_notice_in_place_of_a_story_is_no_story(document: str, text: str) -> None:
+    url = URL.format("piagam-bagi-desa")
+    html_page = f"<html><head><title>{document}</title></head><body>{text}</body></html>".encode()
+    link = Link(url=url, title="Piagam bagi Desa Sukamaju", published_at="2025-05-30T08:00:00Z")
+    assert extract(html_page, url, link=link, outlet=Outlet(name="Kabar Ku"), now=NOW) == NotArticle("missing")
+    alone = extract(html_page, url, outlet=Outlet(name="Kabar Ku"), now=NOW)
+    assert alone == NotArticle("not_an_article" if document == "Kabar Ku" else "missing")
+
+
+@pytest.mark.parametrize(("_", "text"), NOTICES)
+def test_a_short_story_with_the_words_of_a_notice_is_one(_: str, text: str) -> None:
+    url = URL.format("desa")
+    for headline in ("Desa Sukamaju Perbaiki Server", "Layanan Desa Sukamaju Ditutup Sementara sampai Rabu Pagi Nanti"):
+        html_page = page(headline).replace(TEXT.encode(), text.replace("h1>", "h2>").encode())
+        listed = Link(url=url, title=f"{headline[:45]}…" if len(headline) > 45 else headline)
+        for link in (None, listed):
+            read = extract(html_page, url, link=link, now=NOW)
+            assert isinstance(read, Article), headline
+    other = Link(url=url, title="Judul Lain dari Redaksi")
+    whole = page("Desa Sukamaju Perbaiki Server").replace(b"</article>", f"{TEXT}{text}</article>".encode())
+    assert isinstance(extract(whole, url, link=other, now=NOW), Article)
