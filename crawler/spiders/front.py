@@ -8,7 +8,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery.answers import is_challenge
-from crawler.extraction.page import LARGEST
+from crawler.extraction.page import readable
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.plan import OnRecord, SiteJob
@@ -46,7 +46,7 @@ class FrontSpider(SiteSpider):
                 article_url=response.url,
                 fetched_at=iso(self.now()),
                 content_type=content_type or None,
-                body=response.body[:LARGEST],
+                body=readable(response.body),
             )
         )
 

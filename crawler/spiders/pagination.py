@@ -8,7 +8,7 @@ from scrapy.http import Response
 
 from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import extract, is_whole, pages_of, stated_body, with_pages
-from crawler.extraction.page import LARGEST
+from crawler.extraction.page import LARGEST, readable
 from crawler.records import Outcome, PageCopy, Story
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
 
@@ -33,7 +33,7 @@ class FullStory(msgspec.Struct, frozen=True):
             fetched_at=story.fetched_at,
             content_type=content_type_of(self.response),
             link=link,
-            body=self.response.body[:LARGEST],
+            body=readable(self.response.body),
             pages=self.pages,
         )
 
@@ -68,7 +68,7 @@ async def full_story(
         page = await _page(url, fetch)
         if page is None:
             break
-        pages.append(page.body[:LARGEST])
+        pages.append(readable(page.body))
         if sum(map(len, pages)) > LARGEST:
             break
         known = reader(link.url, partial(pages_of, page.body, response.url, at=page.url, known=others))
