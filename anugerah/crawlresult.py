@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from crawler.policy import GOOD, OFFLINE_RETRY, SECTION_FAILED, next_check
+from crawler.policy import GOOD, OFFLINE_RETRY, OUT_OF_TIME, SECTION_FAILED, next_check
 from crawler.records import Outcome, SiteRun
 from crawler.site import Site
 from crawler.times import When, iso, parse_moment
@@ -19,9 +19,6 @@ LEASED = "leased"
 
 STOPPED = "stopped"
 """Label of a run that was stopped before it was finished."""
-
-OUT_OF_TIME = "out_of_time"
-"""Label of a job that reached its time limit; another follows."""
 
 STUCK = "stuck"
 """Label of a job that fetched none of its links: no further job is started in this crawl."""

@@ -39,6 +39,9 @@ NOT_A_LIST = "not_a_list"
 CHALLENGE = "challenge"
 """Label of a run that met a firewall's challenge page in place of the site."""
 
+OUT_OF_TIME = "out_of_time"
+"""Label of a job that reached its time limit, and of a request that had no turn before; another job follows."""
+
 GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.SOFT})
 """Outcomes that are not a failure of the site."""
 
@@ -83,7 +86,7 @@ _BY_EXCEPTION = (
     (re.compile("TooSlow"), Outcome.TEMPORARY, "too_slow"),
     (re.compile("TooLarge|MemoryError"), Outcome.TEMPORARY, "too_much_memory"),
     (re.compile("Paused"), Outcome.SOFT, "paused"),
-    (re.compile("NotAsked"), Outcome.SOFT, "out_of_time"),
+    (re.compile("NotAsked"), Outcome.SOFT, OUT_OF_TIME),
     (re.compile("Timeout|TimedOut"), Outcome.TEMPORARY, "timeout"),
     (re.compile("RobotsUnavailable"), Outcome.TEMPORARY, "robots_unavailable"),
     (re.compile("DNSLookup|CannotResolve|NoRouteError"), Outcome.TEMPORARY, "dns"),

@@ -35,6 +35,8 @@ class SiteSpider(Spider):
     """How many seconds the parent's clock is ahead of this machine's."""
     pause: Pause | None = None
     """Set by the pause middleware if the server asked for a pause: then this job sends no more requests."""
+    has_answered = False
+    """Whether any request of this job got an answer."""
     archived: Archived = "none"
     """Which stories' pages are sent too."""
     reading: Limits | None = None

@@ -1,4 +1,8 @@
-"""Notes pages whose last try got no answer: they are retried after all others, and the job may end before that."""
+"""Notes addresses whose last try got no answer: pages are retried after all others, and a job may end before that.
+
+Also notes whether the site has answered at all: a server that accepts connections and stays silent may take all of a
+job's time with the tries of its first request.
+"""
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -21,7 +25,9 @@ class TryMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Forget a failed try, since an answer came."""
-        spider_of(self._crawler).unanswered.pop(request.url, None)
+        spider = spider_of(self._crawler)
+        spider.has_answered = True
+        spider.unanswered.pop(request.url, None)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:

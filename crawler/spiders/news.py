@@ -24,7 +24,7 @@ from crawler.fetching.guard import RefusedError
 from crawler.fetching.limits import Limits, TooLargeError
 from crawler.fetching.pace import NotAskedError
 from crawler.plan import MAX_AGAIN, MOST_PAGES, OnRecord, SiteJob
-from crawler.policy import classify_exception, classify_status, judge_pages
+from crawler.policy import OUT_OF_TIME, classify_exception, classify_status, judge_pages
 from crawler.records import (
     Archived,
     Confirmed,
@@ -286,7 +286,11 @@ class NewsSpider(SiteSpider):
         if self.pause:
             return classify_status(self.pause.status)
         pages = judge_pages(self._failed, self._answered, has_list=self.job.poll)
-        return verdict(reason, self._chain, pages, has_found=self._found > 0)
+        outcome, label = verdict(reason, self._chain, pages, has_found=self._found > 0)
+        if label == OUT_OF_TIME and self.job.poll and self.unanswered and not self.has_answered:
+            # The tries of robots.txt or of the first list took all the time: the site is silent.
+            return classify_exception(next(reversed(self.unanswered.values())))
+        return outcome, label
 
     def _counters(self) -> dict[str, int | float]:
         counters = counters_of(self.crawler.stats.get_stats(), self._chain, self._frontier, is_poll=self.job.poll)

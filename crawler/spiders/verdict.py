@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crawler.policy import GOOD, SECTION_FAILED
+from crawler.policy import GOOD, OUT_OF_TIME, SECTION_FAILED
 from crawler.records import Outcome
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
@@ -23,7 +23,7 @@ def verdict(
     if reason == "too_slow":
         return Outcome.TEMPORARY, "too_slow"
     if reason != "finished":
-        return Outcome.SOFT, "out_of_time" if reason in ("closespider_timeout", "share") else "stopped"
+        return Outcome.SOFT, OUT_OF_TIME if reason in ("closespider_timeout", "share") else "stopped"
     if pages:
         return pages
     if chain.is_partial:

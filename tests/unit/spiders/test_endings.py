@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 from twisted.python.failure import Failure
@@ -13,6 +14,7 @@ from twisted.python.failure import Failure
 from crawler.articles import Link
 from crawler.fetching.base import Pause
 from crawler.fetching.pace import NotAskedError
+from crawler.fetching.tries import TryMiddleware
 from crawler.plan import SiteJob
 from crawler.records import Outcome, Pending, Record, SiteRun, SourceKind, Wait
 from crawler.site import SiteFile, make_site
@@ -56,6 +58,35 @@ def test_a_job_whose_time_is_over_before_it_begins_is_not_done() -> None:
     spider = kind.from_crawler(crawler, job=SiteJob(site=SITE, poll=False, links=(link,)), emit=records.append)
     spider.closed("closespider_timeout")
     assert [(run.outcome, run.label) for run in records if isinstance(run, SiteRun)] == [(Outcome.SOFT, "out_of_time")]
+
+
+@pytest.mark.parametrize(
+    ("tries", "end"),
+    [
+        ([], (Outcome.SOFT, "out_of_time")),
+        ([TimeoutError()], (Outcome.TEMPORARY, "timeout")),
+        ([TimeoutError(), NotAskedError("no turn")], (Outcome.TEMPORARY, "timeout")),
+        ([NotAskedError("no turn")], (Outcome.SOFT, "out_of_time")),
+        ([TimeoutError(), Response(SITE.url)], (Outcome.SOFT, "out_of_time")),
+        ([Response(SITE.url), TimeoutError()], (Outcome.SOFT, "out_of_time")),
+    ],
+)
+def test_a_site_that_stays_silent_until_the_time_is_over_has_failed(
+    tries: list[Exception | Response], end: tuple[Outcome, str]
+) -> None:
+    """Else it would be asked for ever as often as a site that answers, and nobody would be told."""
+    kind, records = spider_for(SITE), list[Record]()
+    crawler = Crawler(kind, Settings())
+    crawler.stats = MemoryStatsCollector(crawler)
+    crawler.spider = spider = kind.from_crawler(crawler, job=SiteJob(site=SITE), emit=records.append)
+    noted, asked = TryMiddleware(crawler), Request(f"{SITE.url}robots.txt")
+    for answer in tries:
+        if isinstance(answer, Response):
+            noted.process_response(asked, answer)
+        else:
+            noted.process_exception(asked, answer)
+    spider.closed("closespider_timeout")
+    assert [(run.outcome, run.label) for run in records if isinstance(run, SiteRun)] == [end]
 
 
 def test_a_page_that_fails_waits_as_it_was_listed() -> None:
