@@ -1,4 +1,7 @@
-"""Checks every request, redirects too: only the site's own hosts, no private networks, no overlong addresses."""
+"""Checks every request, redirects too: only the site's own hosts, no private networks, no overlong addresses.
+
+Only robots.txt may be read from another host, if the site's own one redirects there.
+"""
 
 from urllib.parse import urlsplit
 
@@ -41,7 +44,8 @@ class GuardMiddleware:
         parts = urlsplit(request.url)
         if parts.scheme not in ("http", "https"):
             raise RefusedError("off_site", f"{request.url} is not http")
-        if not site.owns(request.url):
+        is_robots = request.meta.get("dont_obey_robotstxt")  # set by Scrapy, for robots.txt alone
+        if not is_robots and not site.owns(request.url):
             raise RefusedError("off_site", f"{request.url} is not on {site.host}")
         address = literal(parts.hostname)
         if address is None:

@@ -1,4 +1,7 @@
-"""robots.txt by RFC 9309, with Crawl-delay; a file that was fetched today comes with the job."""
+"""robots.txt by RFC 9309, with Crawl-delay; a file that was fetched today comes with the job.
+
+Its redirects are followed even to other hosts, and after too many of them it counts as missing.
+"""
 
 import asyncio
 import logging
@@ -76,9 +79,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         except (TooSlowError, TooLargeError) as error:  # rules that cannot be read may forbid anything
             self._unreached[netloc] = RobotsUnavailableError(f"robots.txt cannot be read: {error}")
             return
-        spider = spider_of(self.crawler)
-        text = body.decode("utf-8", "replace")
-        spider.emit(Robots(site=spider.site.slug, host=netloc, body=text, fetched_at=iso(spider.now())))
+        self._keep(body.decode("utf-8", "replace"), netloc)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Raises IgnoreRequest if the rules forbid the request, or if they take too long to apply."""
@@ -92,7 +93,15 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         super()._robots_error(exc, netloc)
-        self._unreached[netloc] = exc
+        if type(exc) is IgnoreRequest:  # Scrapy's, after too many redirects: our own refusals have classes of their own
+            self._keep("", netloc)
+        else:
+            self._unreached[netloc] = exc
+
+    def _keep(self, text: str, netloc: str) -> None:
+        """Hand on a host's robots.txt, so that the day needs no other."""
+        spider = spider_of(self.crawler)
+        spider.emit(Robots(site=spider.site.slug, host=netloc, body=text, fetched_at=iso(spider.now())))
 
     def _read(self, body: bytes, netloc: str, request: Request) -> None:
         """Apply a robots.txt to its host: the rules, the Crawl-delay, the sitemaps."""

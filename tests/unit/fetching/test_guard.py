@@ -18,11 +18,11 @@ from crawler.fetching.resolver import GuardedResolver
 from fetching_sample import crawler_of  # isort: skip
 
 
-def label(site_url: str, asked: str, **options: Any) -> str | None:
+def label(site_url: str, asked: str, meta: dict[str, Any] | None = None, **options: Any) -> str | None:
     """The label of a refusal; None where the request may go."""
     guard = GuardMiddleware.from_crawler(crawler_of(site_url, **options))
     try:
-        guard.process_request(Request(asked))
+        guard.process_request(Request(asked, meta=meta))
     except RefusedError as error:
         return error.label
     return None
@@ -51,6 +51,20 @@ def label(site_url: str, asked: str, **options: Any) -> str | None:
 )
 def test_only_the_sites_own_hosts_are_asked(asked: str, expected: str | None) -> None:
     assert label("https://kabar.example/", asked, hosts=("foto.kabar.example",)) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("https://lain.example/robots.txt", None),
+        ("https://kabar.example:8443/robots.txt", None),
+        ("ftp://lain.example/robots.txt", "off_site"),
+        ("http://127.0.0.1/robots.txt", "private_address"),
+        ("http://169.254.169.254/latest/meta-data/", "private_address"),
+    ],
+)
+def test_a_robots_txt_may_be_on_another_host_but_not_on_a_private_network(asked: str, expected: str | None) -> None:
+    assert label("https://kabar.example/", asked, meta={"dont_obey_robotstxt": True}) == expected
 
 
 def test_a_redirect_to_another_host_is_refused() -> None:

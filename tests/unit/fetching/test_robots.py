@@ -9,14 +9,16 @@ import pytest
 from fetching_sample import QuietSpider, crawler_of
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.fetching.base import spider_of
-from crawler.fetching.guard import RefusedError
+from crawler.fetching.guard import GuardMiddleware, RefusedError
 from crawler.fetching.limits import SECONDS, Limits
 from crawler.fetching.robots import LONGEST_DELAY, PoliteRobotsMiddleware, RobotsUnavailableError
 from crawler.records import Robots, StepKind
+from crawler.settings import REDIRECT_MAX_TIMES
 
 SITE = "https://kabar.example/"
 FORBIDDING = "User-agent: *\nDisallow: /rahasia/\n"
@@ -136,6 +138,45 @@ def test_an_answer_of_a_broken_server_is_not_kept_for_the_day() -> None:
     spider = spider_of(crawler)
     assert isinstance(spider, QuietSpider)
     assert spider.emitted == []
+
+
+class Mover(Engine):
+    """Redirects robots.txt `times` times, each time to another host, as Scrapy's downloader with our guard does it."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__(200, FORBIDDING)
+        self._times = times
+
+    async def download_async(self, request: Request) -> Response:
+        crawler = crawler_of(SITE)
+        crawler.settings.set("REDIRECT_MAX_TIMES", REDIRECT_MAX_TIMES)
+        guard, redirects = GuardMiddleware.from_crawler(crawler), RedirectMiddleware.from_crawler(crawler)
+        for n in range(self._times):
+            guard.process_request(request)
+            away = {"Location": f"https://www{n}.lain.example/robots.txt"}
+            moved = redirects.process_response(request, Response(request.url, status=301, headers=away))
+            assert isinstance(moved, Request)
+            request = moved
+        guard.process_request(request)
+        return await super().download_async(request)
+
+
+@pytest.mark.parametrize("times", [1, 5])
+def test_its_redirects_are_followed_to_other_hosts(times: int) -> None:
+    assert moved_away(times) == (["rahasia/a"], [("kabar.example", FORBIDDING)])
+
+
+def test_after_too_many_redirects_it_counts_as_missing_for_the_day() -> None:
+    assert moved_away(6) == ([], [("kabar.example", "")])
+
+
+def moved_away(times: int) -> tuple[list[str], list[tuple[str, str]]]:
+    """What is disallowed, and the host and text of each robots.txt that is handed on."""
+    crawler = crawler_with(Mover(times))
+    closed = refused(crawler, "a", "rahasia/a")
+    spider = spider_of(crawler)
+    assert isinstance(spider, QuietSpider)
+    return closed, [(record.host, record.body) for record in spider.emitted if isinstance(record, Robots)]
 
 
 @pytest.fixture
