@@ -49,6 +49,11 @@ class SiteSpider(Spider):
         self.unanswered: dict[str, str] = {}
         """Addresses whose last try got no answer, with the name of the exception."""
 
+    @property
+    def silence(self) -> str | None:
+        """The name of the last try's exception, if nothing was answered in this job; else None."""
+        return None if self.has_answered else next(reversed(self.unanswered.values()), None)
+
     def now(self) -> datetime:
         """Return the current time."""
         return datetime.now(UTC) + timedelta(seconds=self.ahead_s)

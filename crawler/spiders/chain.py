@@ -1,14 +1,13 @@
 """Reads a site's sources in order until one reaches known stories."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from scrapy import Request
 from scrapy.http import Response
 
 from crawler.articles import Link
 from crawler.plan import MOST_PAGES, SiteJob
-from crawler.policy import NOT_A_LIST
 from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, plainly
@@ -17,17 +16,10 @@ from crawler.spiders.frontier import Frontier
 from crawler.spiders.known_posts import KnownPosts
 from crawler.spiders.order import SourceOrder, groups
 from crawler.spiders.paged_lists import FeedWalk, PostsWalk, SectionWalk
+from crawler.spiders.resting import UNREACHABLE, Resting, refuses_posts
 from crawler.spiders.sitemap_parts import SitemapWalk
 from crawler.spiders.sources import SourceWalk
 from crawler.times import iso
-
-UNREACHABLE = frozenset(
-    [
-        *("dns", "refused", "timeout", "connection", "tls", "http_429", "challenge"),
-        *("robots", "robots_unavailable", "out_of_time"),
-    ]
-)
-"""Labels after which no other source of the site is tried."""
 
 SEVERITY = (Outcome.SOFT, Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
 """If no source of a site answered, its first failure in this order counts; SOFT means that the job's time was over."""
@@ -41,9 +33,6 @@ WALKS: dict[SourceKind, type[SourceWalk]] = {
 
 MAX_SECTIONS = 30
 """The most sections of a menu that are walked."""
-
-DEAD_FOR = timedelta(days=1)
-"""A missing list is skipped for this time, as long as another list of the site answers."""
 
 
 class SourceChain:
@@ -66,6 +55,7 @@ class SourceChain:
         self._fetch_page = fetch
         self._now = now
         self._states = {state.url: state for state in job.states}
+        self._resting = Resting(self._states, lambda: iso(now()))
         self._order = SourceOrder(job.site, self._states, self._fetch, announced, reader)
         self._walks: list[SourceWalk] = []
         self._failures: list[SourceFailedError] = []
@@ -75,10 +65,10 @@ class SourceChain:
         """Addresses of stories to check again that have not changed, according to the site's own records."""
 
     async def walk(self) -> None:
-        """Fill the frontier. Lists that were missing today are only tried if no other one answers."""
-        await self._walk_groups(self._is_dead)
+        """Fill the frontier. Lists that rest are only tried if no other one answers."""
+        await self._walk_groups()
         if not self._has_answer and not self._is_unreachable:
-            await self._walk_groups(lambda _: False)
+            await self._walk_groups(with_all=True)
         if self._job.deep or self._job.window is not None or self._is_unreachable or not self._has_answer:
             return
         states = self._states | {state.url: state for state in self.states(keep_validators=False)}
@@ -102,10 +92,14 @@ class SourceChain:
             self._frontier.take(links, SourceKind.WP_REST, newest_first=False, changed_after=edited.since)
             self._records += [edited.state] if edited.state else []
 
-    async def _walk_groups(self, is_dead: Callable[[Source], bool]) -> None:
+    async def _walk_groups(self, *, with_all: bool = False) -> None:
+        with_all = with_all or self._job.deep
         async for group in self._order.groups(lambda: self._has_no_feed, self._stated_api):
             asked = {walk.source for walk in self._walks}
-            alive = [source for source in group if source not in asked and not is_dead(source)]
+            alive = [source for source in group if source not in asked]
+            if not with_all:
+                is_part = len(group) > 1
+                alive = [source for source in alive if not self._resting.rests(source.url, is_part=is_part)]
             if self._has_all:  # the last step of a sweep: compare the known stories with the site's
                 alive = [source for source in alive if source.kind is SourceKind.SITEMAP]
             if self._job.each and self._is_listed:
@@ -167,6 +161,12 @@ class SourceChain:
         return passing and not self._has_reached
 
     @property
+    def refuses_posts(self) -> bool:
+        """Whether the site's WordPress has refused to list posts, in this poll or earlier today."""
+        states = self._states | {state.url: state for state in self.states(keep_validators=False)}
+        return refuses_posts(states, iso(self._now()))
+
+    @property
     def traps(self) -> int:
         """Return the number of lists with endless pages and no new stories."""
         return sum(walk.traps for walk in self._walks)
@@ -200,17 +200,15 @@ class SourceChain:
             request.meta["dont_retry"] = True
         return await self._fetch_page(request)
 
+    async def _fetch_once(self, request: Request) -> Response:
+        request.meta["dont_retry"] = True
+        return await self._fetch_page(request)
+
     @property
     def _has_no_feed(self) -> bool:
         """Whether feeds were requested in this poll, and none exists."""
         asked = [walk.is_gone for walk in self._walks if walk.source.kind is SourceKind.FEED]
         return bool(asked) and all(asked)
-
-    def _is_dead(self, source: Source) -> bool:
-        """Whether the list was already missing today."""
-        state, recently = self._states.get(source.url), iso(self._now() - DEAD_FOR)
-        is_dead = state is not None and state.outcome is Outcome.HARD and state.checked_at > recently
-        return is_dead and not self._job.deep
 
     async def _walk_group(self, group: list[Source]) -> bool:
         """Read one page of each source in turn. Returns True if the group lists all stories, or reached known ones."""
@@ -254,7 +252,7 @@ class SourceChain:
             self._job.site,
             source,
             self._states,
-            self._fetch,
+            self._fetch_once if self._resting.has_failed(source.url) else self._fetch,
             self._now(),
             newest_at=self._job.newest_at,
             is_guess=is_guess or source.url in self._job.guesses,
@@ -286,7 +284,11 @@ class SourceChain:
         if self._job.each and self._is_listed:
             return []
         asked = {other.source.url for other in self._walks}
-        found = [Source(SourceKind.SECTION, url) for url in walk.menu if url not in asked and not self._is_no_list(url)]
+        found = [
+            Source(SourceKind.SECTION, url)
+            for url in walk.menu
+            if url not in asked and not self._resting.is_no_list(url)
+        ]
         left = MAX_SECTIONS - sum(other.is_guess for other in self._walks)
         return [self._begin(source, is_guess=True) for source in found[:left]]
 
@@ -294,7 +296,3 @@ class SourceChain:
     def _is_listed(self) -> bool:
         """Whether a list other than a section has answered."""
         return any(walk.answered and walk.source.kind is not SourceKind.SECTION for walk in self._walks)
-
-    def _is_no_list(self, url: str) -> bool:
-        state, recently = self._states.get(url), iso(self._now() - DEAD_FOR)
-        return state is not None and state.label == NOT_A_LIST and state.checked_at > recently

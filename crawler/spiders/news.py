@@ -24,7 +24,7 @@ from crawler.fetching.guard import RefusedError
 from crawler.fetching.limits import Limits, TooLargeError
 from crawler.fetching.pace import NotAskedError
 from crawler.plan import MAX_AGAIN, MOST_PAGES, OnRecord, SiteJob
-from crawler.policy import OUT_OF_TIME, classify_exception, classify_status, judge_pages
+from crawler.policy import classify_exception, classify_status, judge_pages
 from crawler.records import (
     Archived,
     Confirmed,
@@ -114,6 +114,8 @@ class NewsSpider(SiteSpider):
         self._found += len(self._waiting)
         if self._chain.is_away:
             return
+        if self._chain.refuses_posts:
+            self._records.rest()
         for url in self._urls_again():
             self._waiting.setdefault(key_hash(url), Link(url=url))
         for hashed, link in list(self._waiting.items())[self._budget or len(self._waiting) :]:
@@ -286,11 +288,8 @@ class NewsSpider(SiteSpider):
         if self.pause:
             return classify_status(self.pause.status)
         pages = judge_pages(self._failed, self._answered, has_list=self.job.poll)
-        outcome, label = verdict(reason, self._chain, pages, has_found=self._found > 0)
-        if label == OUT_OF_TIME and self.job.poll and self.unanswered and not self.has_answered:
-            # The tries of robots.txt or of the first list took all the time: the site is silent.
-            return classify_exception(next(reversed(self.unanswered.values())))
-        return outcome, label
+        silence = self.silence if self.job.poll else None
+        return verdict(reason, self._chain, pages, has_found=self._found > 0, silence=silence)
 
     def _counters(self) -> dict[str, int | float]:
         counters = counters_of(self.crawler.stats.get_stats(), self._chain, self._frontier, is_poll=self.job.poll)

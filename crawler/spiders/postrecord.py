@@ -30,6 +30,10 @@ class Records:
         self._outlet = outlet
         self._failures = 0
 
+    def rest(self) -> None:
+        """Request no records in this job."""
+        self._failures = MOST_FAILURES
+
     async def completed(self, own: CanonicalPage, article: Article, link: Link, now: datetime) -> tuple[Article, Link]:
         """Return the story and its link, with what the record adds; both unchanged if it adds nothing."""
         url = own.names.record
@@ -61,7 +65,7 @@ class Records:
         except SourceFailedError as failure:
             # A server that limits us is asked for pages only.
             if failure.outcome is Outcome.BLOCKED:
-                self._failures = MOST_FAILURES
+                self.rest()
             return None
 
 

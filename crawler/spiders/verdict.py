@@ -3,19 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crawler.policy import GOOD, OUT_OF_TIME, SECTION_FAILED
+from crawler.policy import GOOD, OUT_OF_TIME, SECTION_FAILED, classify_exception
 from crawler.records import Outcome
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
 
 
 def verdict(
-    reason: str, chain: SourceChain, pages: tuple[Outcome, str] | None, *, has_found: bool
+    reason: str, chain: SourceChain, pages: tuple[Outcome, str] | None, *, has_found: bool, silence: str | None = None
 ) -> tuple[Outcome, str]:
     """Return outcome and label of a run: the site failed, its pages failed, nothing new, or fine.
 
-    `reason` is Scrapy's reason for the end; `pages` is the result of `judge_pages`.
+    `reason` is Scrapy's reason for the end; `pages` is the result of `judge_pages`; `silence` is the exception of the
+    last try, if nothing was answered: the tries of robots.txt or of the first list may take all of a job's time.
     """
+    outcome, label = _verdict(reason, chain, pages, has_found=has_found)
+    return classify_exception(silence) if silence and label == OUT_OF_TIME else (outcome, label)
+
+
+def _verdict(
+    reason: str, chain: SourceChain, pages: tuple[Outcome, str] | None, *, has_found: bool
+) -> tuple[Outcome, str]:
     if chain.failure:
         return chain.failure
     if pages and pages[0] not in GOOD:

@@ -1,6 +1,7 @@
 """Outcomes of runs that Scrapy considers finished, and what a run keeps until then."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -16,9 +17,11 @@ from crawler.fetching.base import Pause
 from crawler.fetching.pace import NotAskedError
 from crawler.fetching.tries import TryMiddleware
 from crawler.plan import SiteJob
-from crawler.records import Outcome, Pending, Record, SiteRun, SourceKind, Wait
+from crawler.records import Outcome, Pending, Record, SiteRun, SourceKind, SourceState, Wait
 from crawler.site import SiteFile, make_site
 from crawler.spiders.loader import spider_for
+from crawler.spiders.postrecord import MOST_FAILURES
+from crawler.times import iso
 from crawler.urls import key_hash
 
 SITE = make_site("kabar", SiteFile(name="Kabar", url="https://kabar.example/", region="36"))
@@ -87,6 +90,23 @@ def test_a_site_that_stays_silent_until_the_time_is_over_has_failed(
             noted.process_exception(asked, answer)
     spider.closed("closespider_timeout")
     assert [(run.outcome, run.label) for run in records if isinstance(run, SiteRun)] == [end]
+
+
+@pytest.mark.parametrize(("label", "asks"), [("http_403", False), ("http_200", True)])
+def test_a_site_that_refuses_its_posts_is_asked_for_no_record(label: str, asks: bool) -> None:
+    outcome = Outcome.OK if asks else Outcome.BLOCKED
+    url, now = f"{SITE.url}wp-json/wp/v2/posts", iso(datetime.now(UTC))
+    state = SourceState(site="kabar", url=url, kind=SourceKind.WP_REST, checked_at=now, outcome=outcome, label=label)
+    kind = spider_for(SITE)
+    crawler = Crawler(kind, Settings())
+    crawler.stats = MemoryStatsCollector(crawler)
+    spider = kind.from_crawler(crawler, job=SiteJob(site=SITE, poll=False, states=(state,)))
+
+    async def started() -> None:
+        assert [request async for request in spider.start()] == []
+
+    asyncio.run(started())
+    assert (spider._records._failures < MOST_FAILURES) is asks
 
 
 def test_a_page_that_fails_waits_as_it_was_listed() -> None:

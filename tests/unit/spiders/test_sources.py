@@ -80,9 +80,13 @@ class Server:
     def __init__(self, pages: dict[str, Page]) -> None:
         self.pages = pages
         self.asked: list[str] = []
+        self.once: list[str] = []
+        """Requests that are not retried."""
 
     async def fetch(self, request: Request) -> Response:
         path = request.url.removeprefix(HOME)
+        if request.meta.get("dont_retry"):
+            self.once.append(path.partition("?_fields")[0])
         self.asked.append(path.partition("?_fields")[0])
         page = next((page for name, page in self.pages.items() if path == name or (name and name in path)), 404)
         if isinstance(page, int):
@@ -99,10 +103,12 @@ class Polled:
 
     def __init__(self, server: Server, job: SiteJob, now: datetime, announced: Sequence[str]) -> None:
         server.asked.clear()
+        server.once.clear()
         frontier = Frontier(job, iso(now))
         chain = SourceChain(job, frontier, server.fetch, lambda: now, lambda: tuple(announced))
         asyncio.run(chain.walk())
         self.asked = list(server.asked)
+        self.once = list(server.once)
         self.found = [int(link.url.rpartition("-")[2]) for link in frontier.newest()]
         self.is_unchanged = chain.is_unchanged
         self.shows_only_new = chain.shows_only_new
@@ -110,6 +116,7 @@ class Polled:
         self.compared = [set(listed.hashes) for listed in chain.listed if listed.since is None]
         self.listed_since = {len(listed.hashes): listed.since for listed in chain.listed if listed.since}
         self.failure = chain.failure
+        self.refuses_posts = chain.refuses_posts
         self.confirmed = chain.confirmed
         self.maybe_known = [int(link.url.rpartition("-")[2]) for link in frontier.maybe_known.values()]
         self.states = {state.url: state for state in chain.states(keep_validators=not chain.is_partial)}
@@ -287,6 +294,52 @@ def test_a_list_that_rests_is_asked_where_the_others_answer_no_more(poll: Poll) 
     server.pages = {"feed": feed(3, 2), "wp-json": 500}
     polled = poll(server, where, hours=1)
     assert (polled.asked, polled.found, polled.failure) == (["wp-json/wp/v2/posts", "feed"], [3], None)
+
+
+def test_a_list_that_fails_again_and_again_is_asked_without_retries_and_then_once_a_day(poll: Poll) -> None:
+    """Else each poll of a quiet site costs all the tries of a broken feed, for ever."""
+    where = site(FEED, REST)
+    server = Server({"feed": feed(2, 1), "wp-json": posts(2, 1)})
+    poll(server, where)
+    server.pages = {"feed": 500, "wp-json": posts(33, 2, 1)}
+    failed = poll(server, where, hours=12)
+    assert (failed.asked[:2], failed.once[0]) == (["feed", "wp-json/wp/v2/posts"], "wp-json/wp/v2/posts")
+    assert poll(server, where, hours=23).once[:1] == ["feed"]
+    server.pages["wp-json"] = json.dumps([{"link": story(4), "date_gmt": "2025-06-02T03:00:00"}]).encode(), {}
+    assert poll(server, where, hours=24).asked[0] == "feed"
+    assert poll(server, where, hours=25).asked[0] == "feed"
+    assert poll(server, where, hours=26).asked[0] != "feed"
+    server.pages["feed"] = feed(6, 5)
+    assert poll(server, where, hours=48).asked[0] != "feed"
+    assert poll(server, where, hours=50).found == [6, 5]
+    assert poll(server, where, hours=51).asked[0] == "feed"
+
+
+@pytest.mark.parametrize("answer", [500, 403])
+def test_a_list_that_fails_is_asked_at_each_poll_where_the_others_are_out_of_use(poll: Poll, answer: int) -> None:
+    """A list that shows nothing newer than the failing one did has not taken its place."""
+    where = site(FEED, SITEMAP)
+    server = Server({"feed": feed(2, 1), "sitemap.xml": urlset(1, changed="2025-05-01")})
+    poll(server, where, sweep=True)
+    server.pages["feed"] = answer
+    assert [poll(server, where, hours=hours).asked[0] for hours in (25, 26, 27, 60)] == ["feed"] * 4
+
+
+def test_a_part_of_a_site_that_fails_is_asked_at_each_poll(poll: Poll) -> None:
+    where = site((SourceKind.FEED, "lebak/feed/"), (SourceKind.FEED, "serang/feed/"))
+    server = Server({"lebak/feed/": feed(2, 1), "serang/feed/": 500})
+    assert [poll(server, where, hours=hours).asked[1] for hours in (0, 25, 26)] == ["serang/feed/"] * 3
+
+
+def test_posts_that_were_refused_today_are_known_to_be(poll: Poll) -> None:
+    where = site(REST, SITEMAP)
+    server = Server({"wp-json": 403, "sitemap.xml": urlset(2, 1, changed="2025-06-01")})
+    assert poll(server, where).refuses_posts
+    polled = poll(server, where, hours=1)
+    assert (polled.asked, polled.refuses_posts) == (["sitemap.xml"], True)
+    server.pages["wp-json"] = posts(3, 2, 1)
+    polled = poll(server, where, hours=25)
+    assert (polled.found, polled.refuses_posts) == ([3], False)
 
 
 MENU = b"""<html><body>
