@@ -107,17 +107,22 @@ def classify_exception(name: str) -> tuple[Outcome, str]:
     return Outcome.TEMPORARY, "connection"
 
 
-def judge_pages(failed: Sequence[tuple[Outcome, str]], answered: int, *, has_list: bool) -> tuple[Outcome, str] | None:
+def judge_pages(
+    failed: Sequence[tuple[Outcome, str]], answered: int, *, has_list: bool, waited: int = 0
+) -> tuple[Outcome, str] | None:
     """Return what the failed pages of a run mean for its site, as outcome and label; None if no page failed.
 
     `failed`: outcome and label of each failed page; `answered`: the number of the others; `has_list`: whether a list of
-    the site answered. A few pages that hang do not mean that the site hangs: their share decides. If neither a page nor
-    a list answered, the label is the reason, since our own network may be at fault.
+    the site answered; `waited`: how many of the failed pages waited since an earlier run. A few pages that hang do not
+    mean that the site hangs: their share decides. Nor do old pages that fail again, if a list answered and all new
+    pages did, except where the site refuses them. If neither a page nor a list answered, the label is the reason, since
+    our own network may be at fault.
     """
     if not failed:
         return None
     worst = Counter(failed).most_common(1)[0][0]
-    if len(failed) >= MANY and len(failed) >= MOST * (len(failed) + answered):
+    are_old = has_list and waited == len(failed) and all(outcome is Outcome.TEMPORARY for outcome, _ in failed)
+    if not are_old and len(failed) >= MANY and len(failed) >= MOST * (len(failed) + answered):
         return worst
     return Outcome.SOFT, SOME_PAGES if answered or has_list else worst[1]
 

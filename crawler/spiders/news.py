@@ -98,9 +98,10 @@ class NewsSpider(SiteSpider):
         )
         self._broken = self._has_polled = self._has_lacked_time = False
         self._waiting = {key_hash(link.url): link for link in self.job.links}
+        self._old = frozenset(self._waiting)
         self._found = 0
         self._failed: list[tuple[Outcome, str]] = []
-        self._answered = 0
+        self._answered = self._failed_again = 0
 
     async def start(self) -> AsyncIterator[Request]:
         """Read the sources, then request the stories, the newest first."""
@@ -275,6 +276,7 @@ class NewsSpider(SiteSpider):
         link = self._waiting.pop(hashed, link)
         self.emit(Pending(site=self.site.slug, link=link, why=Wait.FAILED))
         self._failed.append((outcome, label))
+        self._failed_again += hashed in self._old
         self._count(f"fail/fetch/{label}")
 
     def _drop(self, url: str, reason: str) -> None:
@@ -287,7 +289,7 @@ class NewsSpider(SiteSpider):
             return Outcome.HARD, "internal"
         if self.pause:
             return classify_status(self.pause.status)
-        pages = judge_pages(self._failed, self._answered, has_list=self.job.poll)
+        pages = judge_pages(self._failed, self._answered, has_list=self.job.poll, waited=self._failed_again)
         silence = self.silence if self.job.poll else None
         return verdict(reason, self._chain, pages, has_found=self._found > 0, silence=silence)
 

@@ -319,6 +319,25 @@ def test_a_site_is_judged_by_the_share_of_its_pages_that_failed(
     assert judge_pages(failed, answered, has_list=True) == expected
 
 
+@pytest.mark.parametrize(
+    ("outcome", "old", "new", "answered", "has_list", "expected"),
+    [
+        (Outcome.TEMPORARY, 4, 0, 0, True, Outcome.SOFT),
+        (Outcome.TEMPORARY, 4, 0, 1, True, Outcome.SOFT),
+        (Outcome.TEMPORARY, 4, 1, 0, True, Outcome.TEMPORARY),
+        (Outcome.TEMPORARY, 4, 0, 0, False, Outcome.TEMPORARY),
+        (Outcome.BLOCKED, 4, 0, 0, True, Outcome.BLOCKED),
+    ],
+)
+def test_old_pages_that_fail_again_do_not_count_where_a_list_and_the_new_pages_answer(
+    outcome: Outcome, old: int, new: int, answered: int, has_list: bool, expected: Outcome
+) -> None:
+    """Else a healthy site with a few broken posts is checked less and less often."""
+    failed = [(outcome, "http")] * (old + new)
+    judged = judge_pages(failed, answered, has_list=has_list, waited=old)
+    assert judged == (expected, "pages_failed" if expected is Outcome.SOFT else "http")
+
+
 def test_where_nothing_answered_the_reason_may_be_our_own_networks() -> None:
     failed = [(Outcome.TEMPORARY, "dns")]
     assert judge_pages(failed, 0, has_list=False) == (Outcome.SOFT, "dns")

@@ -92,6 +92,20 @@ def test_a_site_that_stays_silent_until_the_time_is_over_has_failed(
     assert [(run.outcome, run.label) for run in records if isinstance(run, SiteRun)] == [end]
 
 
+@pytest.mark.parametrize(("old", "end"), [(4, (Outcome.SOFT, "pages_failed")), (3, (Outcome.TEMPORARY, "http_500"))])
+def test_pages_that_waited_since_an_earlier_run_are_no_news_of_the_site(old: int, end: tuple[Outcome, str]) -> None:
+    links = [Link(url=f"https://kabar.example/berita/panen-{n}/") for n in range(4)]
+    kind, records = spider_for(SITE), list[Record]()
+    crawler = Crawler(kind, Settings())
+    crawler.stats = MemoryStatsCollector(crawler)
+    job = SiteJob(site=SITE, links=tuple(links[:old]))
+    spider = kind.from_crawler(crawler, job=job, emit=records.append)
+    for link in links:
+        spider._fail(key_hash(link.url), link, Outcome.TEMPORARY, "http_500")
+    spider.closed("finished")
+    assert [(run.outcome, run.label) for run in records if isinstance(run, SiteRun)] == [end]
+
+
 @pytest.mark.parametrize(("label", "asks"), [("http_403", False), ("http_200", True)])
 def test_a_site_that_refuses_its_posts_is_asked_for_no_record(label: str, asks: bool) -> None:
     outcome = Outcome.OK if asks else Outcome.BLOCKED
