@@ -163,7 +163,11 @@ BLOCKS: list[tuple[Answer, str]] = [
         lambda path: (200, "", "User-agent: *\nDisallow: /\n" if path == "/robots.txt" else page("Kabar", "")),
         "its robots.txt forbids its pages to crawlers",
     ),
-    (lambda _: (302, "Location: http://127.0.0.1:9/", ""), "it redirects to another host; probe that one"),
+    (
+        lambda path: (404, "", "") if path == "/robots.txt" else (302, "Location: http://127.0.0.1:9/", ""),
+        "it redirects to another host; probe that one",
+    ),
+    (lambda _: (302, "Location: http://127.0.0.1:9/", ""), "nobody answers at that address (refused)"),
 ]
 
 
