@@ -163,8 +163,8 @@ def has_come_from(stored: ArticleRow, story: Story) -> bool:
 
     Neither of these is enough alone: some feeds renumber their items every day, and columns repeat their titles.
     Posts with different numbers and guids are two posts, even if alike: of a copy by a plugin, one may be deleted.
-    Some sites date all stories at midnight, under titles that repeat: a text of other words that is found together with
-    the stored one is another story.
+    Some sites date all stories at midnight, under titles that repeat: a text that is found together with the stored
+    one, and has no paragraph in common with it, is another story.
     """
     if stored.site != story.site:
         return False
@@ -178,7 +178,7 @@ def has_come_from(stored: ArticleRow, story: Story) -> bool:
     same_text = is_same_story(stored, story.article)
     if same_moment and same_text and not same_name:
         is_new = story.fetched_at < iso(parse_moment(stored.first_seen_at) + _TOGETHER)
-        return not (is_new and is_rewritten(stored, story.article))
+        return not is_new or bool(set(stored.body.split("\n")) & set(story.article.body.split("\n")))
     return (same_moment or same_text) and same_name
 
 

@@ -48,7 +48,7 @@ def test_stories_with_one_title_and_time_that_are_found_together_are_several(sto
     texts = ["Regu Awan juara lomba dayung.", "Petani Hujan meraih Kalpataru.", "Sekolah Embun menerima Adiwiyata."]
     made = [story(f"kabar-{i}", title="Kabar Pagi", body=text) for i, text in enumerate(texts)]
     assert store.store_batch(made, NOW).sites[SITE] == SiteCounts(new=3)
-    copy = story("kabar-baru", title="Kabar Pagi", body=texts[0] + " Hadiahnya piala.")
+    copy = story("kabar-baru", title="Kabar Pagi", body=texts[0] + "\nHadiahnya piala.")
     assert store.store_batch([copy], NOW).sites[SITE] == SiteCounts(updated=1)
 
 
