@@ -3,13 +3,13 @@
 import copy
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import msgspec
 from lxml.etree import _Element as Element
 
 from crawler.extraction.boilerplate import boilerplate
 from crawler.extraction.container import IGNORED, INLINE, selected
+from crawler.extraction.hidden import is_hidden_by_style
 from crawler.extraction.text import (
     INVISIBLE,
     is_tool,
@@ -22,18 +22,6 @@ from crawler.extraction.text import (
 )
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?(?![.\d])"
-    r"|(?<![\w-])(?:left|right|top|bottom|text-indent)\s*:\s*-(?:\d{4,}|\d{3}(?:\.\d+)?(?:r?em|v[wh]))",
-    re.IGNORECASE,
-)
-"""Styles of text that nobody sees, as spam on hacked sites has them. Not opacity: themes let a story appear slowly."""
-_NOTHING = r"0(?:\.0+)?(?:px|r?em|pt|%|v[wh])?\s*(?:[;!]|$)"
-_NO_ROOM = re.compile(rf"(?<![\w-])(?:max-)?(?:height|width)\s*:\s*(?:{_NOTHING}|1px)", re.IGNORECASE)
-_CUT_OFF = re.compile(r"(?<![\w-])overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
-"""Text without room is visible unless what is beyond the room is cut off."""
-_NO_SIZE = re.compile(rf"(?<![\w-])font-size\s*:\s*{_NOTHING}", re.IGNORECASE)
-_LONGEST_STYLE = 1_000
 _STRUCK = word_set("del s strike")
 _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _END = re.compile(r"[.!?…:;\"”’')\]]$")
@@ -194,10 +182,7 @@ class _Writer:
             return not self._is_weighty(element)  # a corrected word: the correction is beside it
         if not attributes and not self._furniture:
             return False
-        if "hidden" in attributes:
-            return True
-        style = element.get("style")
-        if style and (_hides(style[:_LONGEST_STYLE]) or ("size" in style and _has_no_size(element, style))):
+        if "hidden" in attributes or is_hidden_by_style(element):
             return True
         words = name_words(own_names(element))
         if tag == "blockquote" and words & boilerplate().embeds:
@@ -216,19 +201,6 @@ class _Writer:
             self._mass = _unlinked(self._container)
         mass = _unlinked(element)
         return mass > 300 and mass * 3 > self._mass
-
-
-@lru_cache(maxsize=1024)
-def _hides(style: str) -> bool:
-    """Whether an element with this style is hidden, with all that is in it. Texts from Word repeat few styles."""
-    return bool(_HIDDEN.search(style) or (_NO_ROOM.search(style) and _CUT_OFF.search(style)))
-
-
-def _has_no_size(element: Element, style: str) -> bool:
-    """Whether its letters have no size. What has a size of its own in it is visible."""
-    if not _NO_SIZE.search(style[:_LONGEST_STYLE]):
-        return False
-    return not any("size" in (inner.get("style") or "") for inner in element.iterdescendants())
 
 
 def _describes_image(element: Element, words: frozenset[str]) -> bool:
