@@ -26,6 +26,7 @@ from db.merge import (
     is_alike,
     is_another_post,
     is_award_news,
+    is_numbered_otherwise,
     is_rewritten,
     is_same_moment,
     is_same_post,
@@ -103,7 +104,7 @@ class PageBatch:
         self._articles[row.id] = row
         facts = fact_rows(row.id, story.article, story.reading)
         facts_differ = facts != self._facts[row.id]
-        self._answer(story.article.url, story, row.id)
+        self._answer(story.article.url, story, row.id, has_moved=has_moved)
         self._answer(story.asked_url, story, row.id)
         self._note_left(story, row)
         if row == stored and not facts_differ:
@@ -196,7 +197,8 @@ class PageBatch:
         is_other = own is not None and not is_alias and is_another_post(own, story)
         if own is not None and is_alias and not is_alike(own, story):
             own = None
-        if asked is not None and asked is not own and asked.key == urls.key(story.asked_url):
+        is_own = own is not None and not is_alias and is_same_post(own, story) and is_numbered_otherwise(asked, story)
+        if asked is not None and asked is not own and asked.key == urls.key(story.asked_url) and not is_own:
             moment = is_same_moment(asked, story.article)
             if moment or is_same_post(asked, story) or (own is None and is_same_story(asked, story.article)):
                 return asked, True, [own] if own is not None and not (is_alias or is_other) else []
@@ -235,14 +237,15 @@ class PageBatch:
         if not is_rewritten(stored, article):
             return False
         is_sure = is_second_look(stored, story.fetched_at, self._crowd(story.site))
-        if has_lost_marks(stored, article) or is_stump(stored, article):
+        if has_lost_marks(stored, article) or is_stump(stored, story):
             return True
         if shows_other_story(stored, story) and not is_sure:
             return True
-        same = (article.body, story.site)
-        if any((row.body, row.site) == same and row.id != stored.id for row in self._articles.values()):
+        # Not with a story that is gone: its editor may have given its text to this one.
+        same = (article.body, story.site, None)
+        if any((row.body, row.site, row.gone_at) == same and row.id != stored.id for row in self._articles.values()):
             return True
-        sql = "SELECT 1 FROM article WHERE site = ? AND id <> ? AND body = ? LIMIT 1"
+        sql = "SELECT 1 FROM article WHERE site = ? AND id <> ? AND body = ? AND gone_at IS NULL LIMIT 1"
         return self._db.execute(sql, [story.site, stored.id, article.body]).fetchone() is not None
 
     def _note_left(self, story: Story, row: ArticleRow) -> None:
@@ -278,8 +281,11 @@ class PageBatch:
         address = self._addresses.get(urls.key_hash(url))
         return address is not None and address.reason == FORGOTTEN
 
-    def _answer(self, url: str, page: Story | Dropped, article_id: int | None) -> None:
-        """Notes the result for an address, and when. An article's own address stays with that article."""
+    def _answer(self, url: str, page: Story | Dropped, article_id: int | None, *, has_moved: bool = False) -> None:
+        """Notes the result for an address, and when. An article's own address stays with that article.
+
+        An address to which an article has moved, perhaps back, counts as seen now: it is the latest of its addresses.
+        """
         key, key_hash = urls.key(url), urls.key_hash(url)
         stored = self._addresses.get(key_hash)
         article = self._article_at(url)
@@ -295,7 +301,7 @@ class PageBatch:
             site=page.site if stored is None else stored.site,
             article_id=article_id,
             reason=reason,
-            seen_at=self._now if stored is None else stored.seen_at,
+            seen_at=self._now if stored is None or has_moved else stored.seen_at,
             fetched_at=page.fetched_at if stored is None else max(stored.fetched_at, page.fetched_at),
         )
         if row != stored:

@@ -106,9 +106,14 @@ def breaks_off(stored: ArticleRow, article: Article) -> bool:
     return bool(dots) and is_beginning and len(shown) > 1 and text[: len(shown) - 1] == shown[:-1]
 
 
-def is_stump(stored: ArticleRow, article: Article) -> bool:
-    """Whether a rewritten page is less than half as long as the text of a withdrawn story: a wall, a notice."""
-    return (stored.gone_at is not None or stored.doubted_at is not None) and 2 * len(article.body) < len(stored.body)
+def is_stump(stored: ArticleRow, story: Story) -> bool:
+    """Whether a rewritten page is less than half as long as the text of a withdrawn story: a wall, a notice.
+
+    An editor may write another text for the same post.
+    """
+    is_withdrawn = stored.gone_at is not None or stored.doubted_at is not None
+    is_its_post = story.post is not None and story.post == stored.post
+    return is_withdrawn and not is_its_post and 2 * len(story.article.body) < len(stored.body)
 
 
 def has_lost_marks(stored: ArticleRow, article: Article) -> bool:
@@ -152,10 +157,14 @@ def is_same_post(stored: ArticleRow, story: Story) -> bool:
     )
 
 
+def is_numbered_otherwise(stored: ArticleRow | None, story: Story) -> bool:
+    """Whether both have post numbers, and different ones."""
+    return stored is not None and None not in (stored.post, story.post) and stored.post != story.post
+
+
 def is_another_post(stored: ArticleRow, story: Story) -> bool:
     """Whether a page shows another post than was at its address before, by number and content."""
-    numbers = {stored.post, story.post} - {None}
-    return len(numbers) == 2 and not is_alike(stored, story)
+    return is_numbered_otherwise(stored, story) and not is_alike(stored, story)
 
 
 def has_come_from(stored: ArticleRow, story: Story) -> bool:

@@ -88,6 +88,27 @@ def test_a_story_that_lists_hold_at_its_earlier_address_again_is_fetched_there(s
     assert store.pending(SITE) == []
 
 
+def test_a_story_goes_back_and_forth_between_two_addresses(store: Store) -> None:
+    day = timedelta(days=1)
+    for number, name in enumerate(["lama", "baru", "lama", "baru"]):
+        at = NOW + number * day
+        page = numbered(story(name, title="Judul", asked=url_of(name), fetched_at=iso(at)))
+        if number == 3:  # before, a redirect has led back; now a list does, which has a known address
+            store.note_listed(SITE, {key_hash(url_of(name))}, at)
+            assert [link.url for link in store.pending(SITE)] == [url_of(name)]
+        store.store_batch([page], at)
+        assert rows(store.path, "SELECT url FROM articles") == [(url_of(name),)]
+
+
+def test_a_deleted_post_that_leads_to_one_of_the_same_second_stays_itself(store: Store) -> None:
+    one, other = numbered(story("satu", title="Satu")), numbered(story("dua", title="Dua", body="Lain."), 8)
+    store.store_batch([one, other], NOW)
+    led = numbered(story("dua", title="Dua", body="Lain.", asked=url_of("satu"), fetched_at=iso(LATER)), 8)
+    store.store_batch([led], LATER)
+    shown = rows(store.path, "SELECT id, title, gone_at IS NOT NULL FROM article ORDER BY id")
+    assert shown == [(1, "Satu", 1), (2, "Dua", 0)]
+
+
 def test_a_theme_that_prints_one_number_everywhere_joins_nothing(store: Store) -> None:
     made = [
         numbered(story(name, body=f"Isi {name}.", published_at=f"2025-03-01T0{hour}:00:00Z"))

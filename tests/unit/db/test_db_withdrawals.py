@@ -130,6 +130,20 @@ def test_a_story_that_is_gone_does_not_come_back_as_a_wall(store: Store) -> None
     assert len(rows(store.path, "SELECT * FROM award_news")) == 1
 
 
+def test_a_story_that_gets_the_text_of_a_deleted_one_is_there(store: Store) -> None:
+    fill(store, 3)
+    text = "Panen raya digelar serentak pada musim kemarau oleh kelompok tani setempat."
+    post = "//kabarlangit.example/?p=5"
+    merged = msgspec.structs.replace(story(body=text, fetched_at=iso(LATER)), post=post)
+    store.store_batch([msgspec.structs.replace(story(), post=post), story("hujan", body=text)], NOW)
+    store.store_batch([merged], LATER)
+    assert rows(store.path, "SELECT count(*) FROM article WHERE doubted_at > ''") == [(1,)]
+    store.store_batch([dropped("hujan", "gone")], LATER)
+    store.store_batch([msgspec.structs.replace(merged, fetched_at=iso(LATER + DAY))], LATER + DAY)
+    live = rows(store.path, "SELECT url FROM article WHERE body = ? AND gone_at IS NULL", text)
+    assert live == [(url_of("awan"),)]
+
+
 def test_a_page_that_shows_something_else_in_a_storys_place_is_doubted_and_kept_out(store: Store) -> None:
     """A plug-in for maintenance answers 200 under every address."""
     store.store_batch([story(reading=award_reading())], NOW)
