@@ -70,6 +70,21 @@ def test_a_known_story_is_taken_again_only_when_it_was_edited_since(modified_at:
     assert urls(it) == ([url(1)] if is_taken else [])
 
 
+@pytest.mark.parametrize(
+    ("published_at", "is_taken"),
+    [
+        ("2025-05-20T01:00:00Z", True),
+        ("2025-05-19T23:00:00Z", False),
+        ("2025-05-20", False),
+        ("2099-01-01T00:00:00Z", False),
+    ],
+)
+def test_a_known_story_that_was_dated_anew_is_taken_again(published_at: str, is_taken: bool) -> None:
+    it = frontier(known=known(1))
+    it.take([link(1, published_at=published_at)], SourceKind.FEED)
+    assert it.has_fresh == is_taken
+
+
 def test_a_known_story_without_a_fetch_time_is_not_taken_again() -> None:
     it = frontier(known=known(1, at=None))
     it.take([link(1, modified_at="2025-05-21T00:00:00Z")], SourceKind.SITEMAP)
