@@ -107,13 +107,14 @@ def breaks_off(stored: ArticleRow, article: Article) -> bool:
 
 
 def is_stump(stored: ArticleRow, story: Story) -> bool:
-    """Whether a rewritten page is less than half as long as the text of a withdrawn story: a wall, a notice.
+    """Whether a page has a withdrawn story's title, but other words, less than half as many: a wall, a notice.
 
-    An editor may write another text for the same post.
+    With another title the address may be another story's, and an editor may write another text for the same post.
     """
     is_withdrawn = stored.gone_at is not None or stored.doubted_at is not None
     is_its_post = story.post is not None and story.post == stored.post
-    return is_withdrawn and not is_its_post and 2 * len(story.article.body) < len(stored.body)
+    is_titled = stored.title.casefold() == story.article.title.casefold()
+    return is_withdrawn and is_titled and not is_its_post and 2 * len(story.article.body) < len(stored.body)
 
 
 def has_lost_marks(stored: ArticleRow, article: Article) -> bool:

@@ -130,6 +130,17 @@ def test_a_story_that_is_gone_does_not_come_back_as_a_wall(store: Store) -> None
     assert len(rows(store.path, "SELECT * FROM award_news")) == 1
 
 
+def test_a_short_story_takes_the_address_of_a_long_one_that_is_gone(store: Store) -> None:
+    fill(store, 3)
+    store.store_batch([story(body=LONG)], NOW)
+    store.store_batch([dropped("awan", "gone")], LATER)
+    short = story(title="Jalan Desa Ditutup", body="Jalan ditutup dua hari.", published_at="2025-03-02T03:00:00Z")
+    store.store_batch([short], LATER + 2 * DAY)
+    assert rows(store.path, f"SELECT title, gone_at FROM article WHERE url = '{url_of('awan')}'") == [
+        ("Jalan Desa Ditutup", None)
+    ]
+
+
 def test_a_story_that_gets_the_text_of_a_deleted_one_is_there(store: Store) -> None:
     fill(store, 3)
     text = "Panen raya digelar serentak pada musim kemarau oleh kelompok tani setempat."
