@@ -9,6 +9,7 @@ from scrapy.settings import BaseSettings, Settings, SettingsAttribute
 from crawler.fetching.pace import Pace
 from crawler.plan import Job, OnRecord, pages_of_site
 from crawler.settings import job_settings
+from crawler.spiders.leanstart import spare_start
 from crawler.spiders.loader import front_spider_for, spider_for
 
 
@@ -38,6 +39,7 @@ def crawl_job(job: Job, emit: OnRecord) -> None:
     settings.setmodule("crawler.settings")
     settings.setdict(job_settings(job))
     process = CrawlerProcess(settings)
+    spare_start()
     logging.disable(logging.WARNING)  # like LOG_LEVEL, which Scrapy only checks after it has made each log record
     paces: dict[str, Pace] = {}
     for site_job in job.sites:

@@ -1,7 +1,14 @@
-"""The settings of a job's crawlers: shared values, and separate copies."""
+"""What a job's crawlers share: settings, with separate copies, and what Scrapy finds out about components."""
 
+from collections.abc import Callable
+
+import pytest
+from scrapy import crawler, middleware
+from scrapy.core import engine
 from scrapy.settings import Settings
+from scrapy.utils.deprecate import argument_is_required
 
+from crawler.spiders import leanstart
 from crawler.spiders.child import SharedSettings
 
 
@@ -19,3 +26,31 @@ def test_a_copy_has_the_same_values_and_what_is_set_in_it_is_its_own() -> None:
     assert (settings["DOWNLOAD_DELAY"], dict(settings["EXTENSIONS"])) == (0, {"a.B": 1})
     assert copy["USER_AGENT"] != "other"
     assert (copy["DOWNLOAD_DELAY"], dict(copy["EXTENSIONS"])) == (7.0, {"c.D": 2})
+
+
+class Component:
+    """One method as Scrapy wants it now, and one with an argument that it used to pass."""
+
+    def process_request(self, request: object) -> None: ...
+
+    def process_response(self, request: object, spider: object) -> None: ...
+
+
+def test_each_method_of_a_component_is_inspected_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    inspected = []
+
+    def required(function: Callable[..., object], argument: str) -> bool:
+        inspected.append(function.__name__)
+        return argument_is_required(function, argument)
+
+    for module, name in ((middleware, "argument_is_required"), (middleware, "pprint"), (crawler, "pprint")):
+        monkeypatch.setattr(module, name, getattr(module, name))  # undone after the test
+    monkeypatch.setattr(engine, "argument_is_required", argument_is_required)
+    monkeypatch.setattr(leanstart, "argument_is_required", required)
+    leanstart.spare_start()
+    for _ in range(3):
+        component = Component()
+        assert not vars(middleware)["argument_is_required"](component.process_request, "spider")
+        assert vars(engine)["argument_is_required"](component.process_response, "spider")
+    assert inspected == ["process_request", "process_response"]
+    assert {vars(module)["pprint"].pformat(["a"] * 50).count("\n") for module in (middleware, crawler)} == {0}
