@@ -1,6 +1,7 @@
 """The clues of one proposal of a further award: of its sentence, its recipient, its award, and how they are related."""
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from crawler.awards.choice import Candidate, Place
@@ -15,6 +16,8 @@ _POSITION = 4
 """The number of bars in a clue about a full position to a trigger."""
 _DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
 _YEAR = re.compile(r"20\d\d")
+_LIMITS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+_STEPS = ("tiny", *[f"from {limit}" for limit in _LIMITS])
 _UNREAL = frozenset({"planned", "denied", "past", "sense"})
 
 
@@ -98,5 +101,4 @@ def of_pair(pair: str, clues: set[str]) -> set[str]:
 
 def chance_step(chance: float) -> str:
     """A chance as a coarse word."""
-    limits = (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
-    return next((f"from {limit}" for limit in limits if chance >= limit), "tiny")
+    return _STEPS[bisect_right(_LIMITS, chance)]
