@@ -63,6 +63,8 @@ class SourceChain:
         self._records: list[SourceState] = []
         self.confirmed: tuple[str, ...] = ()
         """Addresses of stories to check again that have not changed, according to the site's own records."""
+        self.modified_at: dict[str, str] = {}
+        """When the others of them were changed, by address, where these records say so."""
 
     async def walk(self) -> None:
         """Fill the frontier. Lists that rest are only tried if no other one answers."""
@@ -74,7 +76,7 @@ class SourceChain:
         states = self._states | {state.url: state for state in self.states(keep_validators=False)}
         await self._take_edits(EditedPosts(self._job.site, states, self._fetch, self._now(), self._reader))
         posts = KnownPosts(self._job.site, states, self._fetch, self._now(), self._reader)
-        self.confirmed = tuple(await posts.read(self._job.again))
+        self.confirmed, self.modified_at = tuple(await posts.read(self._job.again)), posts.modified_at
         self._records += [posts.state] if posts.state else []
 
     async def _take_edits(self, edited: EditedPosts) -> None:

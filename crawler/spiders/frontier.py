@@ -175,11 +175,16 @@ class Frontier:
 
 
 def merge_links(first: Link, second: Link) -> Link:
-    """Merge two sources' links of one story: what the first states, completed from the second."""
+    """Merge two sources' links of one story: what the first states, completed from the second, also days with times."""
     mine, other = msgspec.structs.asdict(first), msgspec.structs.asdict(second)
-    merged = Link(**{name: mine[name] or other[name] for name in mine})
+    times = {name: max(mine[name], other[name], key=_precision) for name in ("published_at", "modified_at")}
+    merged = Link(**{name: mine[name] or other[name] for name in mine} | times)
     # The story's own page takes one request, an AMP or print view two.
     return msgspec.structs.replace(merged, url=second.url) if is_view(first.url) and not is_view(second.url) else merged
+
+
+def _precision(time: str | None) -> int:
+    return len(time or "")
 
 
 def _changed(link: Link) -> str:

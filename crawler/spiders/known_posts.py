@@ -20,7 +20,10 @@ REFUSED_FOR = timedelta(days=1)
 
 
 class KnownPosts:
-    """The records of one site's known posts. After `read`, `state` says how the site answered; None: not requested."""
+    """The records of one site's known posts. After `read`, `state` says how the site answered; None: not requested.
+
+    `modified_at` then has the times of change of the public ones that are not confirmed, by address.
+    """
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class KnownPosts:
         self._now = now
         self._reader = reader
         self.state: SourceState | None = None
+        self.modified_at: dict[str, str] = {}
 
     async def read(self, looks: Sequence[Look]) -> list[str]:
         """Return the addresses of the stories that have not changed; the pages of the others must be fetched."""
@@ -46,11 +50,12 @@ class KnownPosts:
         if not asked or self._api is None or self._has_refused:
             return []
         url = posts_url(self._api, include=asked)
-        outcome, label, confirmed = Outcome.OK, "ok", list[str]()
+        outcome, label, confirmed, looked_at = Outcome.OK, "ok", list[str](), list(asked.values())
         try:
             answer = await get(self._fetch, url)
             posts = self._reader(url, lambda: parse_posts(answer.body, answer.url, self._site.timezone))
-            confirmed = _unchanged(list(asked.values()), posts)
+            confirmed = _unchanged(looked_at, posts)
+            self.modified_at = _times_of_change([look for look in looked_at if look.url not in confirmed], posts)
         except Exception as error:  # noqa: BLE001 - the pages are fetched instead
             outcome, label = outcome_of(error, f"the list of known posts of {self._site.slug}")
         self.state = state_of(self._site, self._source, self._now, outcome, label, items=len(confirmed))
@@ -71,6 +76,12 @@ def _unchanged(looks: Sequence[Look], posts: Sequence[Link]) -> list[str]:
     shown = {key(post.url): post for post in posts}
     have_moved = not shown.keys() <= {key(look.url) for look in looks}
     return [look.url for look in looks if _is_as_it_was(look, shown.get(key(look.url)), have_moved=have_moved)]
+
+
+def _times_of_change(looks: Sequence[Look], posts: Sequence[Link]) -> dict[str, str]:
+    """Return when each of these stories was changed, by its record: many themes do not print it."""
+    times = {key(post.url): post.modified_at for post in posts if not post.protected}
+    return {look.url: time for look in looks if (time := times.get(key(look.url)))}
 
 
 def _is_as_it_was(look: Look, post: Link | None, *, have_moved: bool) -> bool:

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from functools import partial
+from itertools import islice
 from math import inf
 from typing import Any
 
@@ -117,8 +118,8 @@ class NewsSpider(SiteSpider):
             return
         if self._chain.refuses_posts:
             self._records.rest()
-        for url in self._urls_again():
-            self._waiting.setdefault(key_hash(url), Link(url=url))
+        for link in self._links_again():
+            self._waiting.setdefault(key_hash(link.url), link)
         for hashed, link in list(self._waiting.items())[self._budget or len(self._waiting) :]:
             self._waiting[hashed] = msgspec.structs.replace(link, body_html=None)  # the store has its text
         for hashed, link in list(self._waiting.items())[: self._budget]:
@@ -248,13 +249,15 @@ class NewsSpider(SiteSpider):
             self.emit(record)
         self._frontier.forget()
 
-    def _urls_again(self) -> list[str]:
+    def _links_again(self) -> list[Link]:
         """Return the known stories whose pages must be checked: those that the site's own records do not confirm; none
         if no list answers, since the pages of a parked domain, or of a site without its database, prove nothing."""
         if confirmed := self._chain.confirmed:
             self.emit(Confirmed(site=self.site.slug, urls=confirmed, at=self._started_at))
         looks = self.job.again if self._chain.failure is None else ()
-        return [look.url for look in looks if look.url not in confirmed][:MAX_AGAIN]
+        times = self._chain.modified_at
+        links = (Link(url=look.url, modified_at=times.get(look.url)) for look in looks if look.url not in confirmed)
+        return list(islice(links, MAX_AGAIN))
 
     async def _fetch(self, request: Request) -> Response:
         return await self.crawler.engine.download_async(request)

@@ -203,6 +203,16 @@ def test_what_two_sources_say_of_a_story_is_put_together() -> None:
     assert merge_links(merged, link(1)) == merged
 
 
+def test_the_time_that_one_source_states_wins_over_the_day_of_another() -> None:
+    day, exact = (
+        msgspec.structs.replace(link(1), published_at=f"2025-05-31{time}", modified_at=f"2025-06-01{time}")
+        for time in ("", "T02:15:00Z")
+    )
+    other = msgspec.structs.replace(link(1), published_at="2025-05-30T20:00:00Z", modified_at=None)
+    assert merge_links(day, exact) == merge_links(exact, day) == exact
+    assert merge_links(exact, other) == exact
+
+
 def test_a_storys_own_page_is_asked_for_where_a_view_of_it_is_listed_too() -> None:
     view = msgspec.structs.replace(link(1, title="Judul"), url=url(1) + "?amp=1")
     assert merge_links(view, link(1)) == merge_links(link(1), view) == link(1, title="Judul")

@@ -69,6 +69,7 @@ def test_one_request_confirms_many_stories() -> None:
     assert "rendered" not in asked.replace("guid.rendered", "").replace("title.rendered", "")  # no texts
     assert posts.state is not None
     assert (posts.state.outcome, posts.state.items) == (Outcome.OK, 1)
+    assert posts.modified_at == {url(2): iso(NOW), url(5): iso(a_moment_before)}  # for pages that do not state it
 
 
 @pytest.mark.parametrize(
