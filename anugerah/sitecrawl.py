@@ -14,15 +14,12 @@ from crawler.job import JobEnd
 from crawler.plan import SiteJob
 from crawler.policy import GOOD
 from crawler.records import (
-    Confirmed,
     Dropped,
     Listed,
     Look,
     Outcome,
-    PageCopy,
     Pending,
     Record,
-    Robots,
     SiteRun,
     SourceKind,
     SourceState,
@@ -97,6 +94,8 @@ class SiteCrawl:
         self._crashes = 0
         self._fatal: set[str] = set()
         """Hashes of pages that ended a job's process: they wait for another crawl."""
+        self._refused: set[str] = set()
+        """Hashes of pages for which the server asked for a pause: fetched last, until one is still answered so."""
 
     @property
     def has_answered(self) -> bool:
@@ -134,6 +133,7 @@ class SiteCrawl:
                 ahead_s=ahead,
                 poll=False,
                 links=tuple(links),
+                refused=tuple(self._refused),
                 robots=robots,
                 limit=self._limit,
                 since=self._since,
@@ -144,8 +144,9 @@ class SiteCrawl:
             site=self.site,
             ahead_s=ahead,
             links=tuple(links),
+            refused=tuple(self._refused),
             again=tuple(self._again(store, now)) if looks_again else (),
-            known=known.fetched | dict.fromkeys(self._fatal | store.given_up(self.site.slug)),
+            known=known.fetched | dict.fromkeys(self._fatal | store.given_up(self.site.slug, now)),
             newest_at=store.newest_published(self.site.slug),
             known_since=None if known.complete else known.horizon,
             states=tuple(store.sources(self.site.slug)),
@@ -159,27 +160,32 @@ class SiteCrawl:
 
     def _taken_up(self, store: Store) -> list[Link]:
         """Return the links that wait in the store; from now on they wait for this crawl."""
-        links = [link for link in store.pending(self.site.slug) if key_hash(link.url) not in self._fatal]
+        waiting = store.pending(self.site.slug, self._clock())
+        links = [link for link in waiting if key_hash(link.url) not in self._fatal]
+        self._refused = store.refused(self.site.slug)
         self._pending = {key_hash(link.url): _textless(link) for link in links}
         return links
 
     def _left(self, store: Store, pages: int) -> list[Link]:
         """The next links that wait for this crawl, with their texts."""
-        hashes = list(self._pending)[:pages]
-        whole = {key_hash(link.url): link for link in store.pending(self.site.slug, hashes)}
+        hashes = sorted(self._pending, key=self._refused.__contains__)[:pages]
+        whole = {key_hash(link.url): link for link in store.pending(self.site.slug, self._clock(), hashes)}
         return [whole.get(hashed, self._pending[hashed]) for hashed in hashes]
 
     def _again(self, store: Store, now: datetime) -> list[Look]:
         """Known stories to check again; in a sweep, some of the archive first."""
         archive = store.longest_unseen(self.site.slug, now, OF_ARCHIVE) if self._sweep else []
         seen = {look.url for look in archive}
-        return archive + [look for look in store.due_again(self.site.slug, now, MAX_AGAIN) if look.url not in seen]
+        due = [look for look in store.due_again(self.site.slug, now, MAX_AGAIN) if look.url not in seen]
+        return [look for look in archive + due if key_hash(look.url) not in self._refused]
 
     def take(self, record: Record) -> None:
         """Note a record of this site."""
         match record:
             case Pending(why=Wait.FAILED | Wait.FATAL):
                 self._answer(record.link.url)
+                if record.retry_at and key_hash(record.link.url) in self._refused:
+                    self._pending = {key: link for key, link in self._pending.items() if key not in self._refused}
             case Pending(why=Wait.MAYBE_KNOWN):
                 self._unsure[key_hash(record.link.url)] = record.link
             case Pending():
@@ -196,8 +202,6 @@ class SiteCrawl:
                 self._cursors[record.url] = cursor
             case Listed():
                 self._listed.setdefault(record.since, set()).update(record.hashes)
-            case Confirmed() | Robots() | PageCopy() | Step():
-                pass
 
     def leave(self) -> None:
         """End the crawl here: its results are kept, and the early end does not count against the site."""

@@ -36,6 +36,8 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     """Whether to read the site's sources; else only `links` are fetched."""
     links: tuple[Link, ...] = ()
     """Stories to fetch before any that the sources list."""
+    refused: tuple[str, ...] = ()
+    """Hashes of links for whose pages the server asked for a pause at an earlier crawl: they are fetched last."""
     again: tuple[Look, ...] = ()
     """Known stories to check again, after all others: at most `MAX_AGAIN` pages of those that no record confirms."""
     known: dict[str, str | None] = {}

@@ -107,6 +107,8 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True, tag="pending"):
     site: str
     link: Link
     why: Wait = Wait.TAKEN
+    retry_at: str | None = None
+    """Set if the server asked for a pause instead of showing the page: the earliest time for the next try."""
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True, tag="source"):

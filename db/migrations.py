@@ -650,3 +650,9 @@ def m021_window_of_known_addresses(db: Database) -> None:
 DROP INDEX address_site;
 CREATE INDEX address_site ON address (site, seen_at, key_hash, fetched_at, reason, article_id);
 """)
+
+
+@MIGRATIONS()
+def m022_links_that_were_refused(db: Database) -> None:
+    """When a link may be tried again for whose page the server asked for a pause."""
+    db.execute("ALTER TABLE pending ADD COLUMN retry_at TEXT")

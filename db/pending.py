@@ -31,23 +31,32 @@ def store_pending(db: Database, records: Iterable[Pending | Story | Dropped | St
             db.execute("DELETE FROM pending WHERE site = ? AND key_hash = ?", [record.site, key_hash(url)])
 
 
-def pending_links(db: Database, site: str, hashes: Sequence[str] | None = None) -> list[Link]:
-    """The queued links of a site, or those of `hashes` among them.
+def pending_links(db: Database, site: str, now: str, hashes: Sequence[str] | None = None) -> list[Link]:
+    """The queued links of a site that may be tried, or those of `hashes` among them.
 
     Links with the fewest failures come first, and among them the newest.
     """
     among = "" if hashes is None else "AND key_hash IN (SELECT value FROM json_each(:hashes)) "
     rows = db.query(
-        f"SELECT link FROM pending WHERE site = :site AND tries < :most {among}ORDER BY tries, seen_at DESC, rowid",
-        {"site": site, "most": MAX_TRIES, "hashes": json_text(hashes)},
+        f"SELECT link FROM pending WHERE site = :site AND tries < :most {among}"
+        "AND (retry_at IS NULL OR retry_at <= :now) ORDER BY tries, seen_at DESC, rowid",
+        {"site": site, "most": MAX_TRIES, "hashes": json_text(hashes), "now": now},
     )
     return [msgspec.json.decode(row["link"], type=Link) for row in rows]
 
 
-def given_up(db: Database, site: str) -> set[str]:
-    """Hashes of a site's links that have failed too often to be tried, though its lists still name them."""
-    rows = db.execute("SELECT key_hash FROM pending WHERE site = ? AND tries >= ?", [site, MAX_TRIES])
-    return {key for (key,) in rows}
+def given_up(db: Database, site: str, now: str) -> set[str]:
+    """Hashes of a site's links that must not be tried, though its lists still name them: too many failures, or a pause
+    that the server asked for."""
+    sql = "SELECT key_hash FROM pending WHERE site = ? AND (tries >= ? OR retry_at > ?)"
+    return {key for (key,) in db.execute(sql, [site, MAX_TRIES, now])}
+
+
+def refused_links(db: Database, site: str) -> set[str]:
+    """Hashes of a site's links for whose pages the server asked for a pause when they were last tried."""
+    return {
+        key for (key,) in db.execute("SELECT key_hash FROM pending WHERE site = ? AND retry_at IS NOT NULL", [site])
+    }
 
 
 def drop_given_up(db: Database, before: str) -> None:
@@ -63,9 +72,11 @@ def _count_try(db: Database, step: Step) -> None:
 def _note(db: Database, record: Pending, now: str) -> None:
     failed = _COUNTS.get(record.why, 0)
     db.execute(
-        "INSERT INTO pending (site, key_hash, link, tries, seen_at) SELECT :site, :hash, :link, :failed, :now "
+        "INSERT INTO pending (site, key_hash, link, tries, seen_at, retry_at) "
+        "SELECT :site, :hash, :link, :failed, :now, :retry_at "
         "WHERE NOT EXISTS (SELECT 1 FROM address WHERE key_hash = :hash AND reason = :forgotten) "
         "ON CONFLICT (site, key_hash) DO UPDATE SET tries = tries + excluded.tries, "
+        "retry_at = iif(excluded.tries > 0, excluded.retry_at, retry_at), "
         "link = iif(tries + excluded.tries < :most, excluded.link, json_object('url', excluded.link ->> '$.url'))",
         {
             "site": record.site,
@@ -73,6 +84,7 @@ def _note(db: Database, record: Pending, now: str) -> None:
             "link": json_text(record.link),
             "failed": failed,
             "now": now,
+            "retry_at": record.retry_at,
             "forgotten": FORGOTTEN,
             "most": MAX_TRIES,
         },

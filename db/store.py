@@ -111,18 +111,23 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
         with self._reading() as db:
             return queries.source_states(db, site)
 
-    def pending(self, site: str, hashes: Sequence[str] | None = None) -> list[Link]:
-        """Links of the site, or those of `hashes`, that jobs have found but not fetched yet.
+    def pending(self, site: str, now: datetime, hashes: Sequence[str] | None = None) -> list[Link]:
+        """Links of the site, or those of `hashes`, that jobs have found but not fetched yet, and that may be tried.
 
         Hashes are those of `crawler.urls.key_hash`.
         """
         with self._reading() as db:
-            return pending.pending_links(db, site, hashes)
+            return pending.pending_links(db, site, iso(now), hashes)
 
-    def given_up(self, site: str) -> set[str]:
-        """Hashes of the links of the site that have failed so often that they are not tried again."""
+    def given_up(self, site: str, now: datetime) -> set[str]:
+        """Hashes of the links of the site that must not be tried: not again, or not yet."""
         with self._reading() as db:
-            return pending.given_up(db, site)
+            return pending.given_up(db, site, iso(now))
+
+    def refused(self, site: str) -> set[str]:
+        """Hashes of the links of the site for whose pages the server asked for a pause."""
+        with self._reading() as db:
+            return pending.refused_links(db, site)
 
     def robots(self, site: str, since: datetime) -> list[Robots]:
         """The robots.txt files of the site's hosts that were fetched after `since`."""

@@ -46,6 +46,7 @@ from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.pagination import FullStory, full_story
 from crawler.spiders.postrecord import Records
+from crawler.spiders.refusals import Refusals
 from crawler.spiders.verdict import counters_of, verdict
 from crawler.times import iso
 from crawler.urls import key_hash
@@ -100,6 +101,7 @@ class NewsSpider(SiteSpider):
         self._broken = self._has_polled = self._has_lacked_time = False
         self._waiting = {key_hash(link.url): link for link in self.job.links}
         self._old = frozenset(self._waiting)
+        self._refusals = Refusals(self.job.refused)
         self._found = 0
         self._failed: list[tuple[Outcome, str]] = []
         self._answered = self._failed_again = 0
@@ -120,6 +122,7 @@ class NewsSpider(SiteSpider):
             self._records.rest()
         for link in self._links_again():
             self._waiting.setdefault(key_hash(link.url), link)
+        self._waiting = self._refusals.last(self._waiting)
         for hashed, link in list(self._waiting.items())[self._budget or len(self._waiting) :]:
             self._waiting[hashed] = msgspec.structs.replace(link, body_html=None)  # the store has its text
         for hashed, link in list(self._waiting.items())[: self._budget]:
@@ -219,7 +222,7 @@ class NewsSpider(SiteSpider):
                 found=self._found,
                 counters=self._counters(),
                 has_gap=self._chain.has_gap,
-                retry_at=self.pause.until if self.pause else None,
+                retry_at=self.pause.until if self.pause and not self._refusals.is_of_page else None,
             )
         )
 
@@ -277,7 +280,8 @@ class NewsSpider(SiteSpider):
     def _fail(self, hashed: str, link: Link, outcome: Outcome, label: str) -> None:
         """Let the link wait for a later poll, as it was listed: with the texts of records, pending links would grow."""
         link = self._waiting.pop(hashed, link)
-        self.emit(Pending(site=self.site.slug, link=link, why=Wait.FAILED))
+        retry_at = self._refusals.retry_at(hashed, label, self.pause, self.now())
+        self.emit(Pending(site=self.site.slug, link=link, why=Wait.FAILED, retry_at=retry_at))
         self._failed.append((outcome, label))
         self._failed_again += hashed in self._old
         self._count(f"fail/fetch/{label}")
@@ -290,7 +294,7 @@ class NewsSpider(SiteSpider):
     def _verdict(self, reason: str) -> tuple[Outcome, str]:
         if self._broken:
             return Outcome.HARD, "internal"
-        if self.pause:
+        if self.pause and not self._refusals.is_of_page:
             return classify_status(self.pause.status)
         pages = judge_pages(self._failed, self._answered, has_list=self.job.poll, waited=self._failed_again)
         silence = self.silence if self.job.poll else None

@@ -192,6 +192,38 @@ def test_a_pause_that_is_asked_for_is_kept_by_date_too(failing: Failing) -> None
     assert failing.is_complete()
 
 
+def test_a_story_that_wants_a_pause_for_itself_does_not_hold_up_its_site_for_ever(failing: Failing) -> None:
+    stories = [address(story) for story in failing.room.scene(SLUG).truth.public]
+    day, refused = timedelta(days=1), re.escape(stories[3])
+    failing.room.fail(SLUG, Fault(kind=FaultKind.TOO_MANY, path=refused, retry_after="86400"))
+    assert failing.crawl().label == "http_429"
+    assert abs(failing.wait() - day) < timedelta(seconds=40), "it may be the whole site that wants it"
+    before = len(failing.room.requests)
+    assert failing.crawl().label == "pages_failed"
+    assert failing.wait() < day / 2
+    asked = [request.path for request in failing.room.requests[before:]]
+    assert asked.count(stories[3]) == 1
+    assert asked[-1] == stories[3], "after all others, and then nothing more"
+    assert len(failing.rows("SELECT url FROM articles")) == len(stories) - 1
+    before = len(failing.room.requests)
+    assert failing.crawl().label in ("ok", "http_304")
+    assert stories[3] not in [request.path for request in failing.room.requests[before:]], "it waits"
+    failing.room.recover(SLUG)
+    with closing(sqlite3.connect(failing.db)) as conn, conn:
+        conn.execute("UPDATE pending SET retry_at = '2025-01-01T00:00:00Z'")
+    assert failing.crawl().label == "ok"
+    assert failing.is_complete()
+
+
+def test_a_site_that_wants_a_pause_for_all_its_stories_is_left_in_peace(failing: Failing) -> None:
+    failing.room.fail(SLUG, Fault(kind=FaultKind.TOO_MANY, path=STORY, retry_after="86400"))
+    for _ in range(3):
+        before = len(failing.room.requests)
+        assert failing.crawl().label == "http_429"
+        assert abs(failing.wait() - timedelta(days=1)) < timedelta(seconds=40)
+        assert [request.status for request in failing.room.requests[before:]].count(429) <= 2  # one may be under way
+
+
 def test_a_site_that_fails_eight_times_in_ten_is_complete_after_it_recovers(failing: Failing) -> None:
     kinds = [FaultKind.ERROR, FaultKind.TRUNCATED, FaultKind.CHALLENGE, FaultKind.REDIRECT_LOOP]
     for kind in kinds:  # one after the other takes two of ten

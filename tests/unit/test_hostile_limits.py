@@ -190,15 +190,15 @@ def test_a_link_given_up_is_its_address_alone_and_goes_in_time(tmp_path: Path) -
     failed = Pending(site="kabar", link=link, why=Wait.FAILED)
     with open_store(tmp_path / "a.db") as store:
         store.store_batch([failed] * (MAX_TRIES - 1), now)
-        assert store.pending("kabar") == [link]
+        assert store.pending("kabar", now) == [link]
         store.store_batch([failed], now)
-        assert store.given_up("kabar") == {key_hash(link.url)}
+        assert store.given_up("kabar", now) == {key_hash(link.url)}
         with closing(sqlite3.connect(tmp_path / "a.db")) as db:
             assert db.execute("SELECT link FROM pending").fetchall() == [('{"url":"https://kabar.example/berita-1"}',)]
         store.maintain(now)
-        assert store.given_up("kabar")
+        assert store.given_up("kabar", now)
         store.maintain(now + timedelta(seconds=1))
-        assert not store.given_up("kabar")
+        assert not store.given_up("kabar", now)
 
 
 def test_a_site_fills_a_share_of_the_archive_and_no_more(tmp_path: Path) -> None:
@@ -280,11 +280,11 @@ def test_a_page_counts_as_tried_before_it_is_read(tmp_path: Path) -> None:
     with open_store(tmp_path / "a.db") as store:
         store.store_batch([Pending(site="kabar", link=link)], now)
         for _ in range(MAX_TRIES):
-            assert store.pending("kabar") == [link]
-            assert store.given_up("kabar") == set()
+            assert store.pending("kabar", now) == [link]
+            assert store.given_up("kabar", now) == set()
             store.store_batch([step, msgspec.structs.replace(step, is_first=False, is_over=True)], now)
-        assert store.pending("kabar") == []
-        assert store.given_up("kabar") == {key_hash(link.url)}
+        assert store.pending("kabar", now) == []
+        assert store.given_up("kabar", now) == {key_hash(link.url)}
 
 
 def test_stderr_is_kept_in_part() -> None:

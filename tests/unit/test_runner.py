@@ -185,7 +185,7 @@ def test_a_job_that_answers_nothing_is_not_repeated(store: Store) -> None:
     (report,) = runner(store, engine).crawl([site()])
     assert [job.sites[0].poll for job in engine.jobs] == [True, False]
     assert (report.outcome, report.label) == (Outcome.SOFT, "stuck")
-    assert store.pending("kabar") == [Link(url=url(1))]
+    assert store.pending("kabar", NOW) == [Link(url=url(1))]
     assert runner(store, engine).crawl([site()])
     assert engine.jobs[2].sites[0].links == (Link(url=url(1)),)
 
@@ -213,7 +213,7 @@ def test_a_link_that_only_may_have_been_known_waits_in_the_store_and_counts_as_f
     waiting: list[list[Link]] = []
 
     def script(job: SiteJob) -> list[Record]:
-        waiting.append(store.pending("kabar"))
+        waiting.append(store.pending("kabar", NOW))
         return [*maybe, ended()] if job.poll else [story(2), ended()]
 
     (report,) = runner(store, ScriptedEngine(script)).crawl([site()])
@@ -236,7 +236,7 @@ def test_a_limit_leaves_the_rest_for_another_run(store: Store) -> None:
     engine = ScriptedEngine(lambda job: [*taken, *(story(n) for n in range(job.limit or 0)), ended()])
     runner(store, engine).crawl([site()], CrawlOptions(limit=2))
     assert len(engine.jobs) == 1
-    assert store.pending("kabar") == [Link(url=url(2))]
+    assert store.pending("kabar", NOW) == [Link(url=url(2))]
     state = store.site("kabar")
     assert state is not None
     assert state.next_check_at == iso(NOW)  # a daemon that starts now takes it at once
@@ -561,7 +561,7 @@ def test_a_site_whose_file_has_changed_is_left_after_its_job_and_nothing_counts_
     state = store.site("kabar")
     assert state
     assert (state.failures, state.outcome, state.next_check_at) == (0, None, STAMP)
-    assert len(store.pending("kabar")) == 2, "which its next run asks for"
+    assert len(store.pending("kabar", NOW)) == 2, "which its next run asks for"
     assert store.lease_holders() == {}
 
 

@@ -249,10 +249,10 @@ def test_ends_of_runs_and_links_that_may_be_known_are_skipped(store: Store) -> N
 def test_a_link_waits_until_it_is_answered(store: Store) -> None:
     links = [Link(url=url_of(slug), title=slug) for slug in "abc"]
     store.store_batch([Pending(site=SITE, link=link) for link in links], NOW)
-    assert {link.title for link in store.pending(SITE)} == {"a", "b", "c"}
+    assert {link.title for link in store.pending(SITE, LATER)} == {"a", "b", "c"}
     gone = dropped("b", "gone")
     store.store_batch([story("a"), gone], NOW)
-    assert store.pending(SITE) == [links[2]]
+    assert store.pending(SITE, LATER) == [links[2]]
 
 
 def test_a_page_that_keeps_failing_is_given_up(store: Store) -> None:
@@ -260,9 +260,9 @@ def test_a_page_that_keeps_failing_is_given_up(store: Store) -> None:
     failed = Pending(site=SITE, link=link, why=Wait.FAILED)
     for _ in range(MAX_TRIES - 1):
         store.store_batch([Pending(site=SITE, link=link), failed], NOW)
-    assert store.pending(SITE) == [link]
+    assert store.pending(SITE, LATER) == [link]
     store.store_batch([failed], NOW)
-    assert store.pending(SITE) == []
+    assert store.pending(SITE, LATER) == []
 
 
 def test_validators_outlive_a_poll_that_failed_but_not_a_new_answer(store: Store) -> None:

@@ -55,7 +55,7 @@ def test_it_stays_known_whatever_a_list_says(store: Store, later: object) -> Non
 def test_what_a_job_under_way_still_brings_is_not_stored(store: Store, path: Path) -> None:
     store.store_batch([Pending(site=SITE, link=Link(url=URL, title="Judul"), why=Wait.FAILED)], NOW)
     store.forget(URL, LATER)
-    assert store.pending(SITE) == []
+    assert store.pending(SITE, LATER) == []
     late: list[Record] = [
         story(reading=award_reading()),
         story("baru", asked=URL),
@@ -65,7 +65,7 @@ def test_what_a_job_under_way_still_brings_is_not_stored(store: Store, path: Pat
     ]
     counts = store.store_batch(late, LATER).sites[SITE]
     assert (counts.new, counts.updated, counts.dropped) == (0, 0, 4)
-    assert store.pending(SITE) == []
+    assert store.pending(SITE, LATER) == []
     assert rows(path, "SELECT id FROM article") == [(2,)]
     assert rows(path, "SELECT url FROM address WHERE reason = 'forgotten' ORDER BY url") == [
         (url_of("asal"),),

@@ -52,7 +52,7 @@ def test_a_record_that_cannot_be_stored_takes_none_along(store: Store, broken: S
     assert sum(result.refused[SITE].values()) == 1
     assert result.sites == {SITE: SiteCounts(new=2, dropped=2)}
     assert rows(store.path, "SELECT url FROM articles ORDER BY id") == [(url_of("a"),), (url_of("b"),)]
-    assert store.pending(SITE) == []
+    assert store.pending(SITE, LATER) == []
     assert store.check() == []
     again = store.store_batch([story("a"), story("b")], LATER)
     assert again.sites[SITE] == SiteCounts(unchanged=2)
@@ -78,7 +78,7 @@ def test_a_link_whose_answer_cannot_be_stored_waits_no_longer_and_others_do(stor
     answer = url_of("rusak#\ud83c")
     result = store.store_batch([story("rusak", url=answer, asked=answer)], NOW)
     assert result.sites == {SITE: SiteCounts(dropped=1)}
-    assert store.pending(SITE) == links[1:]
+    assert store.pending(SITE, LATER) == links[1:]
 
 
 def test_a_torn_file_is_not_a_record_s_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,7 +132,7 @@ def test_all_that_is_stored_of_a_renamed_site_is_under_its_new_slug(store: Store
     assert store.sites() == [SiteState(slug="baru", failures=2, last_ok_at=iso(NOW))]
     assert [state.items for state in store.sources("baru")] == [7]
     assert store.robots("baru", NOW - HOUR)
-    assert store.pending("baru") == [waits.link]
+    assert store.pending("baru", LATER) == [waits.link]
     assert len(store.known("baru", NOW).fetched) == 1
     tables = ("article", "address", "source", "pending", "robots", "run")
     assert all(rows(store.path, f"SELECT DISTINCT site FROM {table}") == [("baru",)] for table in tables)
