@@ -1,6 +1,5 @@
 """Splits a container into blocks of text: paragraphs, list items, sub-heads, quotes and rows of tables."""
 
-import copy
 import re
 from collections.abc import Sequence
 
@@ -10,31 +9,32 @@ from lxml.etree import _Element as Element
 from crawler.extraction.boilerplate import boilerplate
 from crawler.extraction.container import IGNORED, INLINE, selected
 from crawler.extraction.hidden import is_hidden_by_style
+from crawler.extraction.tables import STRUCK, is_data, is_note_mark, rows_of
 from crawler.extraction.text import (
     INVISIBLE,
+    fold,
     is_tool,
     name_words,
     own_names,
     raw_text,
-    squeeze,
     with_single_blanks,
     word_set,
 )
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_STRUCK = word_set("del s strike")
 _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _END = re.compile(r"[.!?…:;\"”’')\]]$")
 _EMOJI = re.compile(r"smiley|emoji")
 _IMAGE = word_set("img image images pic picture gambar")
 _DESCRIPTION = word_set("desc description info text title keterangan cap")
+_PULL_QUOTE = word_set("pullquote pull")
+_EDITORS_DETAILS = "wp-block-details"
+"""A block of the text that a reader may fold; other `details` are notes, tables of contents and menus."""
 _DEEPEST = 240
 LARGEST_TEXT = 1_000_000
 MOST_LINES = 5_000
 """The most characters and lines of a story that are read, which is more than any real story has."""
 _EDITOR = frozenset({"editor"})
-_LARGE_CELL = 400
-_LONGEST_CAPTION = 200
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -62,7 +62,7 @@ def blocks_of(container: Element, furniture: Sequence[str] = ()) -> list[Block]:
     writer = _Writer(container, frozenset(selected(container, ", ".join(furniture)) if furniture else ()))
     writer.walk(container, "p", False, 0)
     writer.end_line()
-    return _join_wrapped(writer.lines)
+    return _join_wrapped(_without_repeated(writer.lines, writer.pulled))
 
 
 class _Line(msgspec.Struct):
@@ -75,6 +75,8 @@ class _Writer:
 
     def __init__(self, container: Element, furniture: frozenset[Element]) -> None:
         self.lines: list[_Line] = []
+        self.pulled: list[range] = []
+        """Which lines are pull quotes."""
         self._furniture = furniture
         self._container = container
         self._runs: list[tuple[str, bool]] = []
@@ -134,7 +136,7 @@ class _Writer:
             self._breaks += 1
         elif tag == "img":
             self._image(child, kind, linked)
-        elif tag == "table" and _is_data(child):
+        elif tag == "table" and is_data(child):
             self._close()
             self._table(child)
         elif self._is_skipped(child) or depth > _DEEPEST:
@@ -144,10 +146,12 @@ class _Writer:
         else:
             self._close()
             around, self._boxes = self._box, self._boxes + 1
-            self._box = self._boxes
+            self._box, begin = self._boxes, len(self.lines)
             self.walk(child, _kind(tag, kind), linked, depth + 1)
             self._close()
             self._box = around
+            if _is_pull_quote(child) and begin < len(self.lines):
+                self.pulled.append(range(begin, len(self.lines)))
 
     def _close(self) -> None:
         self.end_line()
@@ -158,27 +162,21 @@ class _Writer:
             self._add(image.get("alt") or "", kind, linked)
 
     def _table(self, table: Element) -> None:
-        if _is_picture(table):
-            return
-        for row in table.iter("tr"):
-            cells = [squeeze(_cell_text(cell)) for cell in row if cell.tag in ("td", "th")]
-            text = " | ".join(cell for cell in cells if cell)
-            if text:
-                linked = sum(len(raw_text(link)) for link in row.iter("a"))
-                self.lines.append(_Line(Block(text, "row", ((0, min(linked, len(text))),) if linked else ()), False))
+        for text, linked in rows_of(table):
+            self.lines.append(_Line(Block(text, "row", ((0, linked),) if linked else ()), False))
 
     def _is_skipped(self, element: Element) -> bool:
         tag = element.tag
-        if tag in ("a", "sup") and _is_note_mark(element):
+        if tag in ("a", "sup") and is_note_mark(element):
             return True
         if tag in IGNORED or tag in ("aside", "footer", "figcaption", "header") or not isinstance(tag, str):
             return not (tag == "header" and self._is_weighty(element))
         if tag == "figure":
-            return element.find(".//table") is None
-        if tag in ("form", "details"):
+            return element.find(".//table") is None and not _is_pull_quote(element)
+        if tag == "form" or (tag == "details" and _EDITORS_DETAILS not in (element.get("class") or "")):
             return not self._is_weighty(element)
         attributes = element.attrib
-        if tag in _STRUCK or ("style" in attributes and _STRUCK_STYLE.search(element.get("style") or "")):
+        if tag in STRUCK or ("style" in attributes and _STRUCK_STYLE.search(element.get("style") or "")):
             return not self._is_weighty(element)  # a corrected word: the correction is beside it
         if not attributes and not self._furniture:
             return False
@@ -203,6 +201,22 @@ class _Writer:
         return mass > 300 and mass * 3 > self._mass
 
 
+def _is_pull_quote(element: Element) -> bool:
+    """Whether a theme or an editor marks it as a sentence in large letters; mostly the text has it too."""
+    names = element.get("class") or ""
+    return "quote" in names and not name_words(names).isdisjoint(_PULL_QUOTE)
+
+
+def _without_repeated(lines: list[_Line], pulled: list[range]) -> list[_Line]:
+    """Return the lines without the pull quotes that repeat a sentence of the text, and without their sources."""
+    if not pulled:
+        return lines
+    quotes = {place for places in pulled for place in places}
+    text = fold(" ".join(line.block.text for place, line in enumerate(lines) if place not in quotes))
+    repeated = {place for places in pulled if fold(lines[places[0]].block.text) in text for place in places}
+    return [line for place, line in enumerate(lines) if place not in repeated]
+
+
 def _describes_image(element: Element, words: frozenset[str]) -> bool:
     """Whether one of the names of `element` means a picture's caption: `img-desc`."""
     if words.isdisjoint(_DESCRIPTION):
@@ -225,51 +239,6 @@ def _kind(tag: str, around: str) -> str:
 
 def _unlinked(element: Element) -> int:
     return len(raw_text(element)) - sum(len(raw_text(link)) for link in element.iter("a"))
-
-
-def _is_note_mark(element: Element) -> bool:
-    """Whether it is a footnote mark, or the link back from a footnote: a link within the page, without a word.
-
-    Its number would be joined to a number before it.
-    """
-    link = element if element.tag == "a" else element.find("a")
-    is_within = link is not None and (link.get("href") or "").startswith("#") and link.get("href") != "#"
-    return is_within and not any(character.isalpha() for character in raw_text(element))
-
-
-def _is_no_text(element: Element) -> bool:
-    return element.tag in _STRUCK or _is_note_mark(element)
-
-
-def _cell_text(cell: Element) -> str:
-    """Return the text of a table's cell, without footnote marks and struck words."""
-    tags = ("a", "sup", *_STRUCK)
-    if not any(map(_is_no_text, cell.iter(*tags))):
-        return raw_text(cell)
-    own = copy.deepcopy(cell)
-    for mark in filter(_is_no_text, own.iter(*tags)):
-        for part in mark.iter():
-            part.text = None
-            part.tail = part.tail if part is mark else None
-    return raw_text(own)
-
-
-def _is_data(table: Element) -> bool:
-    """Whether a table has rows of data; old pages use tables for layout, with the story in a cell."""
-    if table.find(".//table") is not None:
-        return False
-    cells = list(table.iter("td", "th"))
-    if len(cells) < 2:
-        return False
-    return all(cell.find(".//div") is None and len(raw_text(cell)) <= _LARGE_CELL for cell in cells)
-
-
-def _is_picture(table: Element) -> bool:
-    """Whether a table is only a picture with its caption in a cell, as on old pages."""
-    if table.find(".//img") is None:
-        return False
-    texts = list(filter(None, (squeeze(raw_text(cell)) for cell in table.iter("td", "th"))))
-    return len(texts) == 1 and len(texts[0]) <= _LONGEST_CAPTION
 
 
 def _join_wrapped(lines: list[_Line]) -> list[Block]:

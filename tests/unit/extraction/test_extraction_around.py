@@ -130,6 +130,52 @@ def test_note_that_opens_by_a_click_and_a_last_heading_are_not_of_the_text() -> 
     assert read(body=f"{first}{note}{''.join(rest)}{others}").body == read().body
 
 
+def test_what_an_editor_lets_readers_fold_is_of_the_text() -> None:
+    winners = "<summary>Daftar pemenang</summary><p>Juara pertama adalah Desa Awan dengan nilai 92.</p>"
+    first, *rest = PARTS
+    body = f"{first}<details class='wp-block-details'>{winners}</details>{''.join(rest)}"
+    shown = read(body=body).body.split("\n")
+    assert shown[1:3] == ["Daftar pemenang", "Juara pertama adalah Desa Awan dengan nilai 92."]
+    assert [shown[0], *shown[3:]] == read().body.split("\n")
+
+
+@pytest.mark.parametrize("names", ["wp-block-pullquote", "pull-quote alignright"])
+@pytest.mark.parametrize("tag", ["blockquote", "figure", "div"])
+def test_a_pull_quote_is_of_the_text_unless_the_text_has_its_sentence(tag: str, names: str) -> None:
+    def quote(words: str) -> str:
+        return f"<{tag} class='{names}'><p>{words}</p><p><cite>Rina, panitia</cite></p></{tag}>"
+
+    first, *rest = PARTS
+    repeated = quote("“Nilai yang diraih kota itu mencapai 93,21”")
+    own = quote("“Semua loket akan kami benahi sebelum tahun baru.”")
+    assert read(body=repeated + TEXT).body == read(body=f"{first}{repeated}{''.join(rest)}").body == read().body
+    assert read(body=TEXT + own).body.split("\n")[-2:] == [
+        "“Semua loket akan kami benahi sebelum tahun baru.”",
+        "Rina, panitia",
+    ]
+
+
+def test_lines_of_a_cell_are_not_joined_and_a_hidden_table_is_no_text() -> None:
+    table = "<table{}><tr><td>Satu<br>Dua</td><td><p>Desa <b>A</b>wan</p><p>Desa Bukit</p></td></tr></table>"
+    assert read(body=TEXT + table.format("")).body.endswith("\nSatu Dua | Desa Awan Desa Bukit")
+    assert read(body=TEXT + table.format(" style='display:none'")).body == read().body
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><td>Baca juga</td><td>{0}</td></tr>",
+        "<tr><td>Baca juga</td><td><ul><li>{0}</li><li>{1}</li></ul></td></tr>",
+        "<tr><td>Baca juga</td></tr>" + "<tr><td>{0}</td></tr><tr><td>- {1}</td></tr>" * 4,
+    ],
+)
+def test_links_to_other_stories_in_a_table_are_not_of_the_text(rows: str) -> None:
+    links = "<a href='/a/'>Bupati Lepas Jemaah Haji</a>", "<a href='/b/'>Harga cabai naik, pedagang mengeluh?</a>"
+    assert read(body=f"{TEXT}<table>{rows.format(*links)}</table>").body == read().body
+    data = f"<table><tr><td>1</td><td>{links[0]}</td></tr>{rows.format(*links)}</table>"
+    assert read(body=TEXT + data).body == read().body + "\n1 | Bupati Lepas Jemaah Haji"
+
+
 def test_excerpt_of_another_story_in_the_text_is_not_part_of_it() -> None:
     first, *rest = PARTS
     other = "<div><h3><a href='/1'>Timah Laut Ditambang</a></h3><div class='td-excerpt'>Nelayan memprotes.</div></div>"
