@@ -24,7 +24,7 @@ from crawler.extraction.nostory import Read, no_story
 from crawler.extraction.notice import is_notice
 from crawler.extraction.page import parse_page
 from crawler.extraction.retraction import is_retraction
-from crawler.extraction.sitenames import behind_title, site_names
+from crawler.extraction.sitenames import behind_title, blog_names, site_names
 from crawler.extraction.subjects import choose_section, choose_tags, filing_links
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
 from crawler.extraction.title import choose_title
@@ -90,7 +90,7 @@ def extract(
     listed = link.title if link else None
     headings = headings_of(root)
     printed = [text_of(heading) for heading in headings]
-    names = [*site_names(url, outlet, metas), *mastheads_of(headings, url)]
+    names = [*site_names(url, outlet, metas), *blog_names(root), *mastheads_of(headings, url)]
     container = find_container(root, outlet.containers)
     element = container.element if container else None
     stated = metadata.first(metas, ("og:title", "headline", "twitter:title"))

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+from lxml.etree import _Element as Element
+
 from crawler.articles import Outlet
 from crawler.extraction.metadata import Metas, first
 from crawler.extraction.text import fold
@@ -21,6 +23,13 @@ def behind_title(document: str | None, title: str) -> list[str]:
     """Return the parts of the page's `<title>` after the headline: the site's name on most pages."""
     rest = document.partition(title)[2] if document and document.startswith(title) else ""
     return [part for part in _BETWEEN.split(rest) if len(part) > _SHORTEST_NAME]
+
+
+def blog_names(root: Element) -> list[str]:
+    """Return the name that WordPress puts before `» Feed` in a page's links to its feeds: that of the blog itself."""
+    titles = (link.get("title") or "" for link in root.iter("link") if link.get("rel") == "alternate")
+    names = (title.partition("»") for title in titles)
+    return list(dict.fromkeys(name.strip() for name, mark, _ in names if mark))
 
 
 def site_names(url: str, outlet: Outlet, metas: Metas) -> list[str]:

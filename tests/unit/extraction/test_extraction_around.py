@@ -3,7 +3,7 @@
 import pytest
 from storypage import NOW, TEXT, TITLE, URL, published, read
 
-from crawler.articles import Article, NotArticle
+from crawler.articles import Article, NotArticle, Outlet
 from crawler.extraction import extract
 
 PARTS = [f"{part}</p>" for part in TEXT.split("</p>") if part]
@@ -174,6 +174,24 @@ def test_links_to_other_stories_in_a_table_are_not_of_the_text(rows: str) -> Non
     assert read(body=f"{TEXT}<table>{rows.format(*links)}</table>").body == read().body
     data = f"<table><tr><td>1</td><td>{links[0]}</td></tr>{rows.format(*links)}</table>"
     assert read(body=TEXT + data).body == read().body + "\n1 | Bupati Lepas Jemaah Haji"
+
+
+@pytest.mark.parametrize("mark", ["&#187;", "&raquo;"])
+def test_a_post_without_a_title_is_not_called_like_its_blog(mark: str) -> None:
+    feed = f"<link rel='alternate' type='application/rss+xml' title='Suara Kebun Teh {mark} Feed' href='/feed/'>"
+    title = "<p class='site-title'><a href='/' rel='home'>Suara Kebun Teh</a></p>"
+
+    def page(document: str, heading: str) -> bytes:
+        body = f"{title}<article><h1>{heading}</h1><div class='entry-content'>{TEXT}</div></article>"
+        return f"<html><head><title>{document}</title>{feed}</head><body>{body}</body></html>".encode()
+
+    url = "https://kebunteh.example/2025/05/1412/"
+    outlet = Outlet(name="Teh Nusantara")
+    assert extract(page("Suara Kebun Teh", ""), url, outlet=outlet, now=NOW) == NotArticle("not_an_article")
+    for heading in (TITLE, ""):
+        named = extract(page(f"{TITLE} – Suara Kebun Teh", heading), url, outlet=outlet, now=NOW)
+        assert isinstance(named, Article)
+        assert named.title == TITLE
 
 
 def test_excerpt_of_another_story_in_the_text_is_not_part_of_it() -> None:
