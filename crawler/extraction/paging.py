@@ -23,8 +23,8 @@ from crawler.extraction.text import absolute, fold, text_of
 from crawler.numbers import whole
 from crawler.urls import key, public_url, same_site
 
-MOST = 15
-"""The most pages of a story that are read."""
+MOST = 40
+"""The most pages of a story that are read: with a second between two requests, they fit into a job's minute."""
 
 _INDEX = r"/index\.html?"
 """A folder's index file, as in copies of a site: `cerita/2/index.html` is the page `cerita/2/`."""

@@ -9,11 +9,15 @@ from scrapy.http import Response
 from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import extract, is_whole, pages_of, stated_body, with_pages
 from crawler.extraction.page import LARGEST, readable
+from crawler.policy import OUT_OF_TIME
 from crawler.records import Outcome, PageCopy, Story
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, content_type_of, get, plainly
 
 _NEXT_PAGE = "<!--nextpage-->"
 """WordPress' page break; a post's record has all its pages."""
+
+ENOUGH = 15
+"""If the job's time is over after this many further pages, the rest is left out: the next job may be no faster."""
 
 
 class FullStory(msgspec.Struct, frozen=True):
@@ -65,7 +69,12 @@ async def full_story(
     pages: list[bytes] = []
     others = list(linked.others)
     for url in others:
-        page = await _page(url, fetch)
+        try:
+            page = await _page(url, fetch)
+        except SourceFailedError as failure:
+            if failure.label != OUT_OF_TIME or len(pages) < ENOUGH:
+                raise
+            break
         if page is None:
             break
         pages.append(readable(page.body))

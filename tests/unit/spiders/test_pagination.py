@@ -9,6 +9,7 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.articles import Article, Link, Outlet
 from crawler.extraction import extract
+from crawler.fetching.pace import NotAskedError
 from crawler.spiders.asking import SourceFailedError
 from crawler.spiders.pagination import FullStory, full_story
 
@@ -32,13 +33,15 @@ def page(*lines: str, below: str = "", title: str = "Regu Dayung Sungai Kumpai J
 {below}</body></html>'.encode()
 
 
-def full_story_of(pages: dict[str, bytes | int]) -> tuple[FullStory, list[str]]:
+def full_story_of(pages: dict[str, bytes | int | Exception]) -> tuple[FullStory, list[str]]:
     """What comes of a site that answers with `pages`, by query, a number being a status; and what was asked."""
     asked: list[str] = []
 
     async def fetch(request: Request) -> Response:
         asked.append(request.url.removeprefix(URL))
         answer = pages.get(asked[-1], 404)
+        if isinstance(answer, Exception):
+            raise answer
         if isinstance(answer, int):
             return HtmlResponse(request.url, status=answer)
         return HtmlResponse(request.url, body=answer)
@@ -94,8 +97,34 @@ def test_a_page_that_may_come_later_is_a_failure_of_the_story(status: int, label
         full_story_of({"": page(LINES[0], below=STEPS), "?page=2": status})
 
 
+@pytest.mark.parametrize(("pages", "read"), [(20, 20), (40, 40), (41, 40)])
+def test_a_story_on_many_pages_is_read_up_to_a_bound(pages: int, read: int) -> None:
+    lines = [
+        f"Regu nomor {number} dari hulu sungai dayungnya patah di tikungan ketiga." for number in range(1, pages + 1)
+    ]
+    below = f'<a href="?page=2">2</a> … <a href="?page={pages}">{pages}</a>'
+    site: dict[str, bytes | int | Exception] = {"": page(lines[0], below=below)}
+    story, asked = full_story_of(site | {f"?page={at}": page(line) for at, line in enumerate(lines[1:], 2)})
+    assert (story.article.body.split("\n"), len(asked)) == (lines[:read], read - 1)
+
+
+@pytest.mark.parametrize("in_time", [14, 15])
+def test_a_story_that_takes_longer_than_a_job_is_not_lost_for_its_last_pages(in_time: int) -> None:
+    lines = [f"Regu nomor {number} dari hulu sungai dayungnya patah di tikungan ketiga." for number in range(1, 31)]
+    site: dict[str, bytes | int | Exception] = {
+        "": page(lines[0], below='<a href="?page=2">2</a> <a href="?page=30">30</a>')
+    }
+    site |= {f"?page={at}": page(line) for at, line in enumerate(lines[1 : in_time + 1], 2)}
+    site[f"?page={in_time + 2}"] = NotAskedError("the time of the job is over")
+    if in_time < 15:
+        with pytest.raises(SourceFailedError, match="out_of_time"):
+            full_story_of(site)
+    else:
+        assert full_story_of(site)[0].article.body.split("\n") == lines[:16]
+
+
 def test_themes_that_link_the_next_page_alone_are_followed_to_the_end() -> None:
-    pages: dict[str, bytes | int] = {
+    pages: dict[str, bytes | int | Exception] = {
         "": page(LINES[0], below='<a href="?page=2">Lanjut</a>'),
         "?page=2": page(LINES[1], below='<a href="?page=1">Kembali</a> <a href="?page=3">Lanjut</a>'),
         "?page=3": page(LINES[2], below='<a href="?page=2">Kembali</a>'),
