@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from crawler.visible import UNSEEN
+
 _EDGES = "".join(map(chr, range(33))) + "\x7f\xa0\u200b\u2028\u2029\ufeff"
-_EDGE = re.compile(f"[{_EDGES}]")
+_EDGE = re.compile(f"[{_EDGES}]|{UNSEEN.pattern}")
 _LINE_ENDS = str.maketrans("", "", "\t\r\n")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[0-9a-f.]*:[0-9a-f:.]*")

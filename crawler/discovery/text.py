@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
+from crawler.visible import visible
+
 _TAG = re.compile(
     r"</?(?:a|abbr|b|br|cite|code|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.IGNORECASE
 )
@@ -29,7 +31,7 @@ def plain(text: str | None) -> str | None:
     if not text:
         return None
     decoded = unescape(_TAG.sub("", _BREAK.sub(" ", unescape(text[:_LONGEST]))))
-    return " ".join(_TAG.sub("", decoded).replace("\xad", "").split()) or None
+    return " ".join(visible(_TAG.sub("", decoded)).split()) or None
 
 
 def unescape(text: str) -> str:

@@ -11,7 +11,6 @@ from crawler.extraction.container import IGNORED, INLINE, selected
 from crawler.extraction.hidden import is_hidden_by_style
 from crawler.extraction.tables import STRUCK, is_data, is_note_mark, rows_of
 from crawler.extraction.text import (
-    INVISIBLE,
     fold,
     is_tool,
     name_words,
@@ -20,6 +19,7 @@ from crawler.extraction.text import (
     with_single_blanks,
     word_set,
 )
+from crawler.visible import visible
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
@@ -119,9 +119,7 @@ class _Writer:
     def _add(self, text: str, kind: str, linked: bool) -> None:
         if not self._runs and text.isspace():
             return
-        text = text[: self._left]
-        if not text.isprintable():
-            text = text.translate(INVISIBLE)
+        text = visible(text[: self._left])
         self._left -= len(text)
         if not self._runs:
             if not text.strip():

@@ -7,7 +7,8 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element as Element
 
-INVISIBLE = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
+from crawler.visible import visible
+
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w./%~+,@!-]*)?(?:\?[\w.%+&=-]+)?", re.ASCII)
 """An absolute address without parameters and fragment, which need not be resolved."""
@@ -24,9 +25,7 @@ _TOOLS = frozenset({"text", "rich", "ql", "ck", "wysiwyg", "summernote", "elemen
 
 def squeeze(text: str) -> str:
     """Return `text` on one line, with single spaces, without invisible and control characters."""
-    if not text.isprintable():  # true if there are invisible characters
-        text = text.translate(INVISIBLE)
-    return " ".join(text.split())
+    return " ".join(visible(text).split())
 
 
 def with_single_blanks(text: str) -> str:
