@@ -10,11 +10,15 @@ _HIDDEN = re.compile(
     r"|(?<![\w-])(?:left|right|top|bottom|text-indent)\s*:\s*-(?:\d{4,}|\d{3}(?:\.\d+)?(?:r?em|v[wh]))",
     re.IGNORECASE,
 )
-"""Styles of text that nobody sees. Not opacity: themes let a story appear slowly."""
+"""Styles of text that nobody sees."""
 _NOTHING = r"0(?:\.0+)?(?:px|r?em|pt|%|v[wh])?\s*(?:[;!]|$)"
 _NO_ROOM = re.compile(rf"(?<![\w-])(?:max-)?(?:height|width)\s*:\s*(?:{_NOTHING}|1px)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"(?<![\w-])overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
 """Text without room is visible unless what is beyond the room is cut off."""
+_SEE_THROUGH = re.compile(r"(?<![\w-])opacity\s*:\s*0*\.?0+%?\s*(?:[;!]|$)", re.IGNORECASE)
+_APART = re.compile(r"(?<![\w-])(?:position\s*:\s*(?:absolute|fixed)|pointer-events\s*:\s*none)", re.IGNORECASE)
+"""Transparent text is only hidden if it also leaves no gap on the page, or cannot be clicked: themes let the paragraphs
+of a story appear slowly."""
 _NO_SIZE = re.compile(rf"(?<![\w-])font-size\s*:\s*{_NOTHING}", re.IGNORECASE)
 _LONGEST = 1_000
 """The most characters of a style that are searched."""
@@ -29,7 +33,9 @@ def is_hidden_by_style(element: Element) -> bool:
 @lru_cache(maxsize=1024)
 def _hides(style: str) -> bool:
     """Whether an element with this style is hidden, with all that is in it. Texts from Word repeat few styles."""
-    return bool(_HIDDEN.search(style) or (_NO_ROOM.search(style) and _CUT_OFF.search(style)))
+    if _HIDDEN.search(style) or (_NO_ROOM.search(style) and _CUT_OFF.search(style)):
+        return True
+    return bool(_SEE_THROUGH.search(style) and _APART.search(style))
 
 
 def _has_no_size(element: Element, style: str) -> bool:

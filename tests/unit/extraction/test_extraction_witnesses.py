@@ -354,6 +354,9 @@ def test_a_struck_word_is_no_longer_stated(struck: str) -> None:
         "clip:rect(1px 1px 1px 1px)",
         "font-size:0",
         "color:#fff;font-size: 0px;",
+        "opacity:0;position:absolute",
+        "position: fixed; opacity: 0.0 !important",
+        "pointer-events:none;opacity:.0",
     ],
 )
 @pytest.mark.parametrize("tag", ["div", "span"])
@@ -376,6 +379,10 @@ def test_what_nobody_sees_is_no_text(style: str, tag: str) -> None:
         "clip:rect(0,100px,200px,0)",
         "font-size:0.9em",
         "opacity:0",
+        "opacity:0;transform:translateY(20px)",
+        "opacity:0.9;position:absolute",
+        "fill-opacity:0;position:absolute",
+        "opacity:.05;pointer-events:none",
     ],
 )
 def test_what_a_style_moves_or_makes_small_is_text(style: str) -> None:
