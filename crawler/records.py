@@ -130,6 +130,8 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True, tag="source"):
     """The page from which a backfill continues; None if it is complete."""
     newest: str | None = None
     """The time of the newest dated story in its list."""
+    failed_since: str | None = None
+    """Since when it has not answered; None if it answered at the last poll."""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True, tag="listed"):

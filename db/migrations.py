@@ -656,3 +656,9 @@ CREATE INDEX address_site ON address (site, seen_at, key_hash, fetched_at, reaso
 def m022_links_that_were_refused(db: Database) -> None:
     """When a link may be tried again for whose page the server asked for a pause."""
     db.execute("ALTER TABLE pending ADD COLUMN retry_at TEXT")
+
+
+@MIGRATIONS()
+def m023_lists_that_fail(db: Database) -> None:
+    """Since when a list has not answered: one failure alone is no reason to skip it."""
+    db.execute("ALTER TABLE source ADD COLUMN failed_since TEXT")

@@ -118,6 +118,7 @@ def state_of(
     """Return the state of a list that was requested; `last`: its state before, with the last full read."""
     validators = validators or Validators()
     read_before = last.full_at if last else None
+    has_answered = outcome in (Outcome.OK, Outcome.NOT_MODIFIED)
     return SourceState(
         site=site.slug,
         url=source.url,
@@ -130,6 +131,7 @@ def state_of(
         content_hash=validators.content_hash,
         items=items,
         full_at=iso(now) if is_whole and outcome is Outcome.OK else read_before,
+        failed_since=None if has_answered else (last and last.failed_since) or iso(now),
     )
 
 

@@ -58,7 +58,9 @@ class KnownPosts:
             self.modified_at = _times_of_change([look for look in looked_at if look.url not in confirmed], posts)
         except Exception as error:  # noqa: BLE001 - the pages are fetched instead
             outcome, label = outcome_of(error, f"the list of known posts of {self._site.slug}")
-        self.state = state_of(self._site, self._source, self._now, outcome, label, items=len(confirmed))
+        self.state = state_of(
+            self._site, self._source, self._now, outcome, label, items=len(confirmed), last=self._last
+        )
         return confirmed
 
     @property

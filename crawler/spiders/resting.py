@@ -54,15 +54,16 @@ class Resting:
         return state if state and state.checked_at > self._since(self._now()) else None
 
     def _has_failed_long(self, state: SourceState) -> bool:
-        """Whether a list was last read a day or more before it failed, and another has shown a later story since.
+        """Whether a list has failed for a day, and another has shown a later story since it was last read.
 
-        So a list that is out of use does not replace it.
+        So a list that is out of use does not replace it. A refusal counts from the time when the list was last read.
         """
         if state.outcome not in (Outcome.TEMPORARY, Outcome.BLOCKED) or state.label in UNREACHABLE:
             return False
         read_at = state.full_at or ""
+        began = read_at if state.outcome is Outcome.BLOCKED else state.failed_since or state.checked_at
         shown = (other.newest or "" for other in self._states.values() if other.outcome in ANSWERED)
-        return read_at < self._since(state.checked_at) and any(newest > read_at for newest in shown)
+        return began < self._since(state.checked_at) and any(newest > read_at for newest in shown)
 
     @staticmethod
     def _since(moment: str) -> str:

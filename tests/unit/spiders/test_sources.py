@@ -302,7 +302,7 @@ def test_a_list_that_fails_again_and_again_is_asked_without_retries_and_then_onc
     server = Server({"feed": feed(2, 1), "wp-json": posts(2, 1)})
     poll(server, where)
     server.pages = {"feed": 500, "wp-json": posts(33, 2, 1)}
-    failed = poll(server, where, hours=12)
+    failed = poll(server, where, hours=0.5)
     assert (failed.asked[:2], failed.once[0]) == (["feed", "wp-json/wp/v2/posts"], "wp-json/wp/v2/posts")
     assert poll(server, where, hours=23).once[:1] == ["feed"]
     server.pages["wp-json"] = json.dumps([{"link": story(4), "date_gmt": "2025-06-02T03:00:00"}]).encode(), {}
@@ -313,6 +313,16 @@ def test_a_list_that_fails_again_and_again_is_asked_without_retries_and_then_onc
     assert poll(server, where, hours=48).asked[0] != "feed"
     assert poll(server, where, hours=50).found == [6, 5]
     assert poll(server, where, hours=51).asked[0] == "feed"
+
+
+def test_a_list_does_not_rest_because_it_fails_at_its_first_poll(poll: Poll) -> None:
+    where = site(REST, FEED)
+    server = Server({"wp-json": 500, "feed": feed(2, 1)})
+    assert [poll(server, where, hours=hours).asked[0] for hours in (0, 1, 24)] == ["wp-json/wp/v2/posts"] * 3
+    assert poll(server, where, hours=25).asked[0] == "wp-json/wp/v2/posts"
+    assert poll(server, where, hours=26).asked == ["feed"]
+    server.pages["wp-json"] = posts(3, 2, 1)
+    assert poll(server, where, hours=50).found == [3]
 
 
 @pytest.mark.parametrize("answer", [500, 403])
