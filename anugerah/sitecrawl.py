@@ -115,8 +115,8 @@ class SiteCrawl:
     def next_job(self, store: Store, pages: int) -> SiteJob:
         """The first job polls the sources; later ones fetch the links that are left, and then walk further back.
 
-        A job fetches at most `pages` pages. One that does not poll gets that many links and nothing else; a link holds
-        the text of its story if the list gives it.
+        A job fetches at most `pages` pages. One that does not poll gets that many links, and of the lists only whether
+        WordPress refuses its posts; a link holds the text of its story if the list gives it.
         """
         now = self._clock()
         self._is_polling = not (self._polls and self._pending)
@@ -125,35 +125,29 @@ class SiteCrawl:
             self._went_from = dict(self._cursors)
         links = self._taken_up(store) if self._is_polling else self._left(store, pages)
         self._ended, self._answered = None, 0
-        robots = tuple(store.robots(self.site.slug, now - ROBOTS_AGE))
-        ahead = ahead_s(now, datetime.now(UTC))
-        if not self._is_polling:
-            return SiteJob(
-                site=self.site,
-                ahead_s=ahead,
-                poll=False,
-                links=tuple(links),
-                refused=tuple(self._refused),
-                robots=robots,
-                limit=self._limit,
-                since=self._since,
-            )
-        known = store.known(self.site.slug, now)
-        looks_again = not self._deep and self._limit is None
-        return SiteJob(
+        states = store.sources(self.site.slug)
+        job = SiteJob(
             site=self.site,
-            ahead_s=ahead,
+            ahead_s=ahead_s(now, datetime.now(UTC)),
+            poll=self._is_polling,
             links=tuple(links),
             refused=tuple(self._refused),
+            states=tuple(state for state in states if self._is_polling or state.kind is SourceKind.WP_REST),
+            robots=tuple(store.robots(self.site.slug, now - ROBOTS_AGE)),
+            limit=self._limit,
+            since=self._since,
+        )
+        if not self._is_polling:
+            return job
+        known = store.known(self.site.slug, now)
+        looks_again = not self._deep and self._limit is None
+        return msgspec.structs.replace(
+            job,
             again=tuple(self._again(store, now)) if looks_again else (),
             known=known.fetched | dict.fromkeys(self._fatal | store.given_up(self.site.slug, now)),
             newest_at=store.newest_published(self.site.slug),
             known_since=None if known.complete else known.horizon,
-            states=tuple(store.sources(self.site.slug)),
-            robots=robots,
             window=self._window,
-            limit=self._limit,
-            since=self._since,
             deep=self._deep,
             sweep=self._sweep,
         )

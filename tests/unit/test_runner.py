@@ -24,7 +24,7 @@ from crawler.config import Settings
 from crawler.facts import AwardAnnotation
 from crawler.job import JobEnd
 from crawler.plan import Job, OnRecord, SiteJob
-from crawler.records import Dropped, Outcome, PageCopy, Pending, Record, SiteRun, Story, Wait
+from crawler.records import Dropped, Outcome, PageCopy, Pending, Record, SiteRun, SourceKind, SourceState, Story, Wait
 from crawler.site import Site, SiteFile, make_site
 from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
@@ -132,6 +132,25 @@ def test_a_job_that_does_not_poll_is_given_the_links_that_it_fetches(store: Stor
     given = [[link.url for link in job.sites[0].links] for job in engine.jobs[1:]]
     assert given == [[url(0), url(1)], [url(2), url(3)], [url(4)]]
     assert (report.found, report.new) == (5, 5)
+
+
+def test_a_job_that_does_not_poll_knows_that_the_site_refuses_its_posts(store: Store) -> None:
+    """Else each of these jobs asks for a record to find it out."""
+    kinds = {"posts": SourceKind.WP_REST, "feed": SourceKind.FEED}
+    blocked, label = Outcome.BLOCKED, "http_403"
+    states = [
+        SourceState(site="kabar", url=name, kind=kind, checked_at=STAMP, outcome=blocked, label=label)
+        for name, kind in kinds.items()
+    ]
+
+    def answered(job: SiteJob) -> list[Record]:
+        if job.poll:
+            return [Pending(site="kabar", link=Link(url=url(1))), *states, ended(found=1)]
+        return [story(1), ended()]
+
+    engine = ScriptedEngine(answered)
+    runner(store, engine).crawl([site()])
+    assert [job.sites[0].states for job in engine.jobs] == [(), (states[0],)]
 
 
 def test_pages_go_into_the_archive_beside_the_store_and_its_setting_travels_with_the_job(store: Store) -> None:
