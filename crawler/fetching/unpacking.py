@@ -13,10 +13,18 @@ from scrapy.utils._compression import brotli, zstd  # type: ignore[attr-defined]
 _GZIP = b"\x1f\x8b"
 _SIZE = 4
 """The number of bytes at the end of a gzip stream that state the size of its data, modulo 2³²."""
+_BEGINNINGS = {
+    b"gzip": (b"\x1f\x8b\x08",),
+    b"x-gzip": (b"\x1f\x8b\x08",),
+    b"zstd": (b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18"),
+}
+"""The bytes with which each stream in a body begins. Other encodings have one stream."""
+_MOST_STREAMS = 1_000
+"""The most streams in a body, of which servers send one: each takes 10 µs, and a million empty ones fit into a body."""
 
 
 class UnpackedTooLongError(IgnoreRequest):
-    """The response is too large after decompression."""
+    """The response is too large after decompression, or has too many parts."""
 
 
 class _Unpacked(NamedTuple):
@@ -50,6 +58,8 @@ class UnpackMiddleware(HttpCompressionMiddleware):
         """Return `body` without one of its encodings. Scrapy calls this for each of them."""
         if not body:
             return body
+        if sum(map(body.count, _BEGINNINGS.get(encoding, ()))) > _MOST_STREAMS:
+            raise UnpackedTooLongError(f"The body has more than {_MOST_STREAMS} {encoding.decode()} streams.")
         unpack = _UNPACK.get(encoding)
         if unpack is None:
             data = HttpCompressionMiddleware._decode(body, encoding, max_size)

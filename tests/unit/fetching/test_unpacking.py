@@ -1,6 +1,7 @@
 """What comes packed is whole, or it has failed: half a story would replace the whole one."""
 
 import gzip
+import time
 import zlib
 
 import pytest
@@ -15,7 +16,7 @@ from fetching_sample import crawler_of  # isort: skip
 
 ASKED = Request("https://kabar.example/berita/piagam/")
 PAGE = b"<html><body>" + b"".join(b"<p>Piagam nomor %d diserahkan.</p>" % n for n in range(400)) + b"</body></html>"
-PACKED = gzip.compress(PAGE)
+PACKED = gzip.compress(PAGE, mtime=0)
 BARE = zlib.compressobj(wbits=-15)
 OTHERS = [
     ("deflate", zlib.compress(PAGE)),
@@ -39,7 +40,9 @@ def test_a_gzip_stream_that_breaks_off_has_failed(cut: int) -> None:
         unpacked(PACKED[:-cut])
 
 
-@pytest.mark.parametrize("body", [PACKED, PACKED + b"\0" * 16, gzip.compress(PAGE[:90]) + gzip.compress(PAGE[90:])])
+@pytest.mark.parametrize(
+    "body", [PACKED, PACKED + b"\0" * 16, gzip.compress(PAGE[:90], mtime=0) + gzip.compress(PAGE[90:], mtime=0)]
+)
 def test_a_whole_stream_is_read_whatever_follows(body: bytes) -> None:
     assert unpacked(body).body == PAGE
 
@@ -64,6 +67,25 @@ def test_a_stream_is_read_up_to_the_limit(encoding: str, packed: bytes) -> None:
     assert unpacked(b"", encoding).body == b""
     with pytest.raises(UnpackedTooLongError):
         unpacked(packed, encoding, download_maxsize=len(PAGE) - 1)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "stream"),
+    [
+        ("gzip", gzip.compress(b"", mtime=0)),
+        ("x-gzip", gzip.compress(b"a", mtime=0)),
+        ("zstd", zstd.compress(b"")),
+        ("zstd", b"\x50\x2a\x4d\x18" + bytes(4)),
+    ],
+)
+def test_a_body_of_many_tiny_streams_is_not_unpacked(encoding: str, stream: bytes) -> None:
+    """A million of them take ten seconds, in which no other site of the job is read."""
+    before = time.process_time()
+    with pytest.raises(UnpackedTooLongError):
+        unpacked(stream * (10_000_000 // len(stream)), encoding)
+    assert time.process_time() - before < 1
+    whole = (gzip if "gzip" in encoding else zstd).compress(PAGE)
+    assert unpacked(stream * 900 + whole, encoding).body[-len(PAGE) :] == PAGE
 
 
 @pytest.mark.parametrize("first", ["br", "gzip"])
