@@ -17,12 +17,13 @@ from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
 from crawler.extraction.dates import is_date_line
 from crawler.extraction.gambling import advertises_gambling
-from crawler.extraction.header import header_of, heading_for, headings_of, mastheads_of, nearest_headings
+from crawler.extraction.header import header_of
 from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
 from crawler.extraction.notice import is_notice
 from crawler.extraction.page import parse_page
+from crawler.extraction.pageheadings import heading_for, headings_of, mastheads_of, nearest_headings
 from crawler.extraction.retraction import is_retraction
 from crawler.extraction.sitenames import behind_title, blog_names, site_names
 from crawler.extraction.subjects import choose_section, choose_tags, filing_links

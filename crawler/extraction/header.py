@@ -1,4 +1,4 @@
-"""What is around the story on a page: the headings, and the short lines between title and text (byline, date)."""
+"""The short lines between title and text, and those after it: byline, date, section, tags."""
 
 import re
 from collections.abc import Iterator
@@ -13,10 +13,8 @@ from crawler.extraction.container import IGNORED, INLINE
 from crawler.extraction.dates import is_date_line
 from crawler.extraction.icons import is_icon, is_person
 from crawler.extraction.rubric import RUBRIC, section_of
-from crawler.extraction.text import absolute, fold, is_tool, name_words, own_names, squeeze, text_of, word_set
-from crawler.urls import key
+from crawler.extraction.text import is_tool, name_words, own_names, squeeze, text_of, word_set
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _AUTHOR = word_set(
     "author authors autor penulis reporter nmreporter wartawan jurnalis pewarta peliput byline by oleh vcard creator "
     "username credit"
@@ -41,12 +39,6 @@ _DATED = word_set("date tanggal tgl time waktu")
 _VOID = ("meta", "link")
 """Microdata between a label and its name: it is invisible, and does not end a line."""
 _STAMP = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d")
-_MOST_HEADINGS, _MOST_LINKS = 400, 5
-"""The most headings that are read, since a story's own is near the top, and the most links of a heading."""
-_HEADLINE = 4
-"""A heading of at least this many words is probably a headline, a shorter one the label of a box."""
-_INDEX = re.compile(r"(?<=/)(?:index|home|default)\.\w{3,5}$")
-"""The file name of a home page."""
 _LONGEST, _LONGEST_NAME = 160, 120
 _ABOVE, _FIRST, _LAST, _BELOW = 6, 2, 8, 30
 """The most lines that are read: above the title, at the start and the end of the text, and below it."""
@@ -74,65 +66,6 @@ class Header(msgspec.Struct, frozen=True):
     section: str | None = None
     tags: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
-
-
-def headings_of(root: Element) -> list[Element]:
-    """Return the page's headings of the upper levels, in order."""
-    return list(islice(root.iter(*_HEADINGS), _MOST_HEADINGS))
-
-
-def nearest_headings(headings: list[Element], container: Element, url: str) -> list[str]:
-    """Return the texts of headings before and in the text: headlines first, then by level, then the nearest.
-
-    Headings that link another page than `url` belong to other stories.
-    """
-    places = {element: place for place, element in enumerate(container.getroottree().getroot().iter())}
-    start, inside = places[container], set(container.iter(*_HEADINGS))
-    near = (heading for heading in headings if places[heading] < start or heading in inside)
-    own = [heading for heading in near if not leads_elsewhere(heading, url)]
-
-    def rank(heading: Element) -> tuple[bool, bool, str, int]:
-        is_label = len(text_of(heading).split()) < _HEADLINE
-        return is_label, heading in inside, heading.tag, abs(places[heading] - start)
-
-    return [text_of(heading) for heading in sorted(own, key=rank)]
-
-
-def mastheads_of(headings: list[Element], url: str) -> list[str]:
-    """Return the texts of headings that link the home page: the site's own name."""
-    home = absolute(url, "/")
-    links = ((heading, link.get("href")) for heading in headings for link in _links(heading))
-    leading = dict.fromkeys(heading for heading, href in links if home and _leads_home(href, url, home))
-    return list(map(text_of, leading))
-
-
-def leads_elsewhere(heading: Element, url: str) -> bool:
-    """Whether a link in `heading` leads to another page than `url`; a link within the page does not."""
-    hrefs = (link.get("href") or "" for link in _links(heading))
-    return any(href[:1] not in ("", "#") and key(absolute(url, href) or "") != key(url) for href in hrefs)
-
-
-def _links(heading: Element) -> Iterator[Element]:
-    """Return the first links in `heading`; most headings contain only one, which needs no walk."""
-    if len(heading) == 1 and not len(sole := heading[0]):
-        return iter([sole] if sole.tag == "a" else [])
-    return islice(heading.iter("a"), _MOST_LINKS)
-
-
-def _leads_home(href: str | None, url: str, home: str) -> bool:
-    """Whether `href` on the page `url` means `home`. Most addresses are longer, and need not be resolved."""
-    is_long = href is not None and len(href) > len(home) + 3 and href.startswith(("http://", "https://"))
-    if is_long and href and "/." not in href and href.isprintable():
-        return False
-    address = _INDEX.sub("", absolute(url, href) or "")
-    return f"{address}/" in (f"{home}/", home)
-
-
-def heading_for(headings: list[Element], texts: list[str], title: str) -> Element | None:
-    """Return the heading with the text of `title`, the highest level first; `texts` are those of the headings."""
-    wanted = fold(title)
-    matches = [heading for heading, text in zip(headings, texts, strict=True) if fold(text) == wanted]
-    return min(matches, key=lambda heading: heading.tag, default=None)
 
 
 def header_of(heading: Element | None, container: Element | None) -> Header:

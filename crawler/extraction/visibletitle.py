@@ -10,7 +10,7 @@ from typing import cast
 from lxml.etree import _Element as Element
 
 from crawler.extraction.dates import is_sentence
-from crawler.extraction.header import leads_elsewhere
+from crawler.extraction.pageheadings import leads_elsewhere
 from crawler.extraction.text import name_words, own_names, raw_text, text_of, word_set
 from crawler.extraction.title import is_in_address, tells_more
 
