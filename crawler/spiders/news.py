@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections import Counter
 from collections.abc import AsyncIterator
 from functools import partial
 from itertools import islice
@@ -15,11 +14,10 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.articles import Article, Link, NoStory, NotArticle
+from crawler.articles import Link
 from crawler.deadline import TooSlowError
 from crawler.discovery.robots import announced_sitemaps
 from crawler.extraction import first_page
-from crawler.facts import AwardAnnotation
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
 from crawler.fetching.limits import Limits, TooLargeError
@@ -36,17 +34,14 @@ from crawler.records import (
     Record,
     SiteRun,
     StepKind,
-    Story,
     Wait,
 )
 from crawler.spiders.arguments import count_of, date_of
-from crawler.spiders.asking import SourceFailedError, made_at, page_outcome
-from crawler.spiders.canonical_page import read_canonical_page
+from crawler.spiders.asking import SourceFailedError, page_outcome
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
-from crawler.spiders.pagination import FullStory, full_story
-from crawler.spiders.postrecord import Records
 from crawler.spiders.refusals import Refusals
+from crawler.spiders.storyreader import StoryReader
 from crawler.spiders.verdict import counters_of, verdict
 from crawler.times import iso
 from crawler.urls import key_hash
@@ -86,8 +81,8 @@ class NewsSpider(SiteSpider):
         self._started_at = self._now()
         self._clock = time.monotonic()
         self._frontier = Frontier(self.job, self._started_at)
-        self._denials: Counter[str] = Counter()
-        self._records = Records(self._fetch, self.site.outlet, partial(self.read, StepKind.PAGE))
+        reader = partial(self.read, StepKind.PAGE)
+        self.stories = StoryReader(self.site, self._fetch, reader, self._frontier.is_too_old)
         self.reading: Limits = Limits(self.site.slug, self.emit, share)
         self._chain = SourceChain(
             self.job,
@@ -119,7 +114,7 @@ class NewsSpider(SiteSpider):
         if self._chain.is_away:
             return
         if self._chain.refuses_posts:
-            self._records.rest()
+            self.stories.records.rest()
         for link in self._links_again():
             self._waiting.setdefault(key_hash(link.url), link)
         self._waiting = self._refusals.last(self._waiting)
@@ -163,38 +158,19 @@ class NewsSpider(SiteSpider):
         if outcome is not Outcome.OK:
             self._fail(hashed, link, outcome, label)
             return
-        made = made_at(response, self.now(), changed=link.modified_at is not None)
-        now, outlet, reader = self.now(), self.site.outlet, partial(self.read, StepKind.PAGE)
         try:
-            own = await read_canonical_page(response, link, outlet, self._fetch, now, self._denials, reader)
-            full: FullStory | None = None
-            if isinstance(own.result, Article) and not self._frontier.is_too_old(own.result.published_at):
-                article, link = await self._records.completed(own, own.result, link, now)
-                full = await full_story(article, own.page, link, outlet, self._fetch, now, reader)
+            read = await self.stories.read(response, link, self.now())
         except SourceFailedError as failure:
             self._fail(hashed, link, failure.outcome, failure.label)
             return
         self._waiting.pop(hashed, None)
-        if isinstance(own.result, NotArticle):
-            self._drop(link.url, own.result.reason)
-        elif full is None:
-            self._drop(link.url, "too_old")
-        elif full.article.no_story not in (None, NoStory.UNDATED):
-            self._drop(link.url, str(full.article.no_story))
-        else:
-            if full.article.no_story:
-                self._count(f"doubt/page/{full.article.no_story}")
-            self._answered += 1
-            story = Story(
-                site=self.site.slug,
-                article=full.article,
-                reading=AwardAnnotation(is_award=False, score=0.0),
-                asked_url=link.url,
-                fetched_at=made,
-                guid=link.guid,
-                post=own.post(link),
-            )
-            yield ReadPage(story, full.copy_for(story, link))
+        if isinstance(read, str):
+            self._drop(link.url, read)
+            return
+        if doubt := read.story.article.no_story:
+            self._count(f"doubt/page/{doubt}")
+        self._answered += 1
+        yield read
 
     def emit(self, record: Record) -> None:
         """Send a record; under `scrapy crawl`, where the stories go on as items, do nothing."""

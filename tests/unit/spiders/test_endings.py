@@ -120,7 +120,7 @@ def test_a_site_that_refuses_its_posts_is_asked_for_no_record(label: str, asks: 
         assert [request async for request in spider.start()] == []
 
     asyncio.run(started())
-    assert (spider._records._failures < MOST_FAILURES) is asks
+    assert (spider.stories.records._failures < MOST_FAILURES) is asks
 
 
 def test_a_page_that_fails_waits_as_it_was_listed() -> None:
