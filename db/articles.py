@@ -15,6 +15,7 @@ from crawler import urls
 from crawler.articles import NoStory
 from crawler.facts import AwardAnnotation
 from crawler.records import Dropped, Story
+from db.addressbook import AddressBook
 from db.articleversions import keep_versions
 from db.awards import Ledger
 from db.facts import store_facts
@@ -38,7 +39,7 @@ from db.merge import (
 )
 from db.moved import free_aliases, perhaps_moved
 from db.rechecks import note_looks
-from db.rows import FORGOTTEN, AddressRow, ArticleRow, FactRow, SiteCounts
+from db.rows import FORGOTTEN, ArticleRow, FactRow, SiteCounts
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in
 from db.withdrawals import WITHDRAWN, crowd_of, hold_back_waves, is_second_look, withdrawn
 
@@ -55,20 +56,18 @@ class PageBatch:
         asked = [page.asked_url if isinstance(page, Story) else page.url for page in pages]
         own = [page.article.url for page in pages if isinstance(page, Story)]
         hashes = {urls.key_hash(url) for url in (*asked, *own)}
-        addresses = load_rows(select_in(db, "SELECT * FROM address WHERE key_hash IN", hashes), AddressRow)
-        ids = {row.article_id for row in addresses if row.article_id is not None}
+        self._addresses = AddressBook(db, hashes, now)
+        ids = self._addresses.article_ids()
         articles = load_rows(select_in(db, "SELECT * FROM article WHERE id IN", ids), ArticleRow)
         articles += perhaps_moved(db, [page for page in pages if isinstance(page, Story)])
         ids |= {row.id for row in articles}
         facts = load_rows(select_in(db, "SELECT * FROM award_fact WHERE article_id IN", ids), FactRow)
-        self._addresses = {row.key_hash: row for row in addresses}
         self._articles = {row.id: row for row in articles}
         self._stored_keys = {row.id: row.key for row in articles}
         self._facts: defaultdict[int, list[FactRow]] = defaultdict(list)
         for fact in facts:
             self._facts[fact.article_id].append(fact)
         self._next_id = db.execute("SELECT coalesce(max(id), 0) + 1 FROM article").fetchone()[0]
-        self._touched_addresses: set[str] = set()
         self._touched_articles: set[int] = set()
         self._touched_facts: dict[int, AwardAnnotation] = {}
         self._reworded: set[int] = set()
@@ -81,7 +80,7 @@ class PageBatch:
 
     def add_story(self, story: Story) -> SiteCounts:
         """Stores a story in memory: a new article or an updated one; returns which."""
-        if self._is_forgotten(story.asked_url) or self._is_forgotten(story.article.url):
+        if self._addresses.is_forgotten(story.asked_url) or self._addresses.is_forgotten(story.article.url):
             page = Dropped(site=story.site, url=story.asked_url, reason=FORGOTTEN, fetched_at=story.fetched_at)
             return self.add_dropped(page)
         stored, has_moved, twins = self._find(story)
@@ -167,8 +166,7 @@ class PageBatch:
         keep_versions(self._db, self._versions, self._now)
         store_facts(self._db, {i: self._facts[i] for i in sorted(self._touched_facts)}, self._touched_facts)
         ledger.part(join_stories(self._db, [self._articles[i] for i in sorted(self._reworded)]))
-        addresses = [msgspec.to_builtins(self._addresses[i]) for i in sorted(self._touched_addresses)]
-        self._db.table("address").upsert_all(addresses, pk="key_hash")
+        self._addresses.write()
         free_aliases(self._db, [i for i in sorted(self._missing) if self._articles[i].gone_reason == "gone"])
         note_looks(self._db, self._looked_at, self._now)
         held_back = [i for site in self._gone_at for i in hold_back_waves(self._db, site, self._now)]
@@ -221,12 +219,7 @@ class PageBatch:
         self._articles[other.id] = msgspec.structs.replace(other, **at)
         self._touched_articles.add(other.id)
         self._gone_at.add(other.site)
-        left = urls.key_hash(moved.url)
-        if left not in self._addresses:
-            found = load_rows(select_in(self._db, "SELECT * FROM address WHERE key_hash IN", {left}), AddressRow)
-            self._addresses |= {row.key_hash: row for row in found}
-        self._addresses[left] = msgspec.structs.replace(self._addresses[left], article_id=other.id)
-        self._touched_addresses.add(left)
+        self._addresses.give(moved.url, other.id)
 
     def _shows_another(self, stored: ArticleRow, story: Story) -> bool:
         """Whether the page shows something else in the story's place: it lacks its marks, or others show the same.
@@ -262,9 +255,7 @@ class PageBatch:
         """Moves everything stored for an article's twin to the article; a different text becomes a version."""
         self._absorbed = {i: row.id if into == twin.id else into for i, into in self._absorbed.items()}
         self._absorbed[twin.id] = row.id
-        for key_hash, address in self._addresses.items():
-            if address.article_id == twin.id:
-                self._addresses[key_hash] = msgspec.structs.replace(address, article_id=row.id)
+        self._addresses.hand_over(twin.id, row.id)
         self._versions = [msgspec.structs.replace(v, id=row.id) if v.id == twin.id else v for v in self._versions]
         if replaces_text(twin, row):
             self._versions.append(msgspec.structs.replace(twin, id=row.id))
@@ -274,36 +265,12 @@ class PageBatch:
         self._touched_facts.pop(twin.id, None)
 
     def _article_at(self, url: str) -> ArticleRow | None:
-        address = self._addresses.get(urls.key_hash(url))
-        return None if address is None or address.article_id is None else self._articles[address.article_id]
-
-    def _is_forgotten(self, url: str) -> bool:
-        address = self._addresses.get(urls.key_hash(url))
-        return address is not None and address.reason == FORGOTTEN
+        article_id = self._addresses.article_id(url)
+        return None if article_id is None else self._articles[article_id]
 
     def _answer(self, url: str, page: Story | Dropped, article_id: int | None, *, has_moved: bool = False) -> None:
-        """Notes the result for an address, and when. An article's own address stays with that article.
-
-        An address to which an article has moved, perhaps back, counts as seen now: it is the latest of its addresses.
-        """
-        key, key_hash = urls.key(url), urls.key_hash(url)
-        stored = self._addresses.get(key_hash)
+        """Notes the result for an address. An article's own address stays with that article."""
         article = self._article_at(url)
-        if article is not None and (article_id is None or article.key == key):
+        if article is not None and (article_id is None or article.key == urls.key(url)):
             article_id = article.id
-        reason = page.reason if isinstance(page, Dropped) and article_id is None else None
-        if self._is_forgotten(url):
-            reason, article_id = FORGOTTEN, None
-        row = AddressRow(
-            key_hash=key_hash,
-            key=key,
-            url=url if stored is None else stored.url,
-            site=page.site if stored is None else stored.site,
-            article_id=article_id,
-            reason=reason,
-            seen_at=self._now if stored is None or has_moved else stored.seen_at,
-            fetched_at=page.fetched_at if stored is None else max(stored.fetched_at, page.fetched_at),
-        )
-        if row != stored:
-            self._addresses[key_hash] = row
-            self._touched_addresses.add(key_hash)
+        self._addresses.note(url, page, article_id, has_moved=has_moved)
