@@ -166,6 +166,8 @@ class Confirmed(msgspec.Struct, frozen=True, kw_only=True, tag="confirmed"):
     site: str
     urls: tuple[str, ...]
     at: str
+    modified_at: dict[str, str] = {}
+    """When they were last changed, by address: their pages may not state it."""
 
 
 class Robots(msgspec.Struct, frozen=True, kw_only=True, tag="robots"):

@@ -67,11 +67,21 @@ def longest_unseen(db: Database, site: str, now: str, limit: int) -> list[Look]:
 
 
 def note_confirmed(db: Database, confirmed: Confirmed) -> None:
-    """Notes that stories were checked and have not changed."""
+    """Notes that stories were checked and have not changed; and when they were changed, where that is unknown."""
     db.execute(
         "UPDATE address SET fetched_at = max(fetched_at, ?) "
         "WHERE site = ? AND article_id IS NOT NULL AND key_hash IN (SELECT value FROM json_each(?))",
         [confirmed.at, confirmed.site, json_text(sorted(key_hash(url) for url in confirmed.urls))],
+    )
+    db.execute(
+        "UPDATE article SET modified_at = stated.value FROM json_each(:times) AS stated "
+        "JOIN address ON address.key_hash = stated.key WHERE article.id = address.article_id AND article.site = :site "
+        "AND article.modified_at IS NULL AND article.published_at < stated.value AND stated.value <= :at",
+        {
+            "times": json_text({key_hash(url): time for url, time in confirmed.modified_at.items()}),
+            "site": confirmed.site,
+            "at": confirmed.at,
+        },
     )
 
 

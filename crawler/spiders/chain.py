@@ -64,7 +64,7 @@ class SourceChain:
         self.confirmed: tuple[str, ...] = ()
         """Addresses of stories to check again that have not changed, according to the site's own records."""
         self.modified_at: dict[str, str] = {}
-        """When the others of them were changed, by address, where these records say so."""
+        """When stories to check again were last changed, by address, where these records say so."""
 
     async def walk(self) -> None:
         """Fill the frontier. Lists that rest are only tried if no other one answers."""

@@ -22,7 +22,7 @@ REFUSED_FOR = timedelta(days=1)
 class KnownPosts:
     """The records of one site's known posts. After `read`, `state` says how the site answered; None: not requested.
 
-    `modified_at` then has the times of change of the public ones that are not confirmed, by address.
+    `modified_at` then has the times of change of the public ones, by address: many themes do not print them.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class KnownPosts:
             answer = await get(self._fetch, url)
             posts = self._reader(url, lambda: parse_posts(answer.body, answer.url, self._site.timezone))
             confirmed = _unchanged(looked_at, posts)
-            self.modified_at = _times_of_change([look for look in looked_at if look.url not in confirmed], posts)
+            self.modified_at = _times_of_change(looked_at, posts)
         except Exception as error:  # noqa: BLE001 - the pages are fetched instead
             outcome, label = outcome_of(error, f"the list of known posts of {self._site.slug}")
         self.state = state_of(
@@ -81,7 +81,7 @@ def _unchanged(looks: Sequence[Look], posts: Sequence[Link]) -> list[str]:
 
 
 def _times_of_change(looks: Sequence[Look], posts: Sequence[Link]) -> dict[str, str]:
-    """Return when each of these stories was changed, by its record: many themes do not print it."""
+    """Return when each of these stories was last changed, by its record."""
     times = {key(post.url): post.modified_at for post in posts if not post.protected}
     return {look.url: time for look in looks if (time := times.get(key(look.url)))}
 

@@ -231,10 +231,11 @@ class NewsSpider(SiteSpider):
     def _links_again(self) -> list[Link]:
         """Return the known stories whose pages must be checked: those that the site's own records do not confirm; none
         if no list answers, since the pages of a parked domain, or of a site without its database, prove nothing."""
-        if confirmed := self._chain.confirmed:
-            self.emit(Confirmed(site=self.site.slug, urls=confirmed, at=self._started_at))
-        looks = self.job.again if self._chain.failure is None else ()
         times = self._chain.modified_at
+        if confirmed := self._chain.confirmed:
+            stated = {url: times[url] for url in confirmed if url in times}
+            self.emit(Confirmed(site=self.site.slug, urls=confirmed, at=self._started_at, modified_at=stated))
+        looks = self.job.again if self._chain.failure is None else ()
         links = (Link(url=look.url, modified_at=times.get(look.url)) for look in looks if look.url not in confirmed)
         return list(islice(links, MAX_AGAIN))
 

@@ -211,6 +211,23 @@ def test_a_story_that_its_record_confirms_was_looked_at(store: Store) -> None:
     assert len(store.due_again(SITE, at + timedelta(days=1), 10)) == 2
 
 
+def test_a_record_tells_when_a_story_was_changed_whose_page_does_not(store: Store) -> None:
+    published, at = "2025-03-01T01:00:00Z", NOW + timedelta(hours=2)
+    slugs = {"awan": None, "hujan": "2025-03-01T02:00:00Z", "kabut": None, "badai": None}
+    store.store_batch([story(slug, published_at=published, modified_at=time) for slug, time in slugs.items()], NOW)
+    records = {"awan": "2025-03-01T01:20:00Z", "hujan": "2025-03-01T01:20:00Z", "kabut": published, "none": published}
+    records["badai"] = iso(at + timedelta(hours=1))
+    times = {url_of(slug): time for slug, time in records.items()}
+    confirmed = Confirmed(site=SITE, urls=tuple(times), at=iso(at), modified_at=times)
+    store.store_batch([confirmed], at)
+    expected = slugs | {"awan": "2025-03-01T01:20:00Z"}
+    stored = dict(rows(store.path, "SELECT url, modified_at FROM articles"))
+    assert stored == {url_of(slug): time for slug, time in expected.items()}
+    assert rows(store.path, "SELECT * FROM article_version") == []
+    store.store_batch([story("awan", published_at=published, modified_at=None, fetched_at=iso(at))], at)
+    assert dict(rows(store.path, "SELECT url, modified_at FROM articles")) == stored
+
+
 def test_no_record_confirms_a_story_that_is_doubted(store: Store) -> None:
     store.store_batch([numbered(story("awan"))], NOW)
     store.store_batch([msgspec.structs.replace(dropped("awan", "empty"), fetched_at=iso(LATER))], LATER)

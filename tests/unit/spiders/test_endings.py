@@ -17,7 +17,7 @@ from crawler.fetching.base import Pause
 from crawler.fetching.pace import NotAskedError
 from crawler.fetching.tries import TryMiddleware
 from crawler.plan import SiteJob
-from crawler.records import Look, Outcome, Pending, Record, SiteRun, SourceKind, SourceState, Wait
+from crawler.records import Confirmed, Look, Outcome, Pending, Record, SiteRun, SourceKind, SourceState, Wait
 from crawler.site import SiteFile, make_site
 from crawler.spiders.loader import spider_for
 from crawler.spiders.postrecord import MOST_FAILURES
@@ -157,18 +157,21 @@ def test_a_job_keeps_only_the_texts_of_the_pages_that_it_asks_for(monkeypatch: p
 
 
 def test_a_known_page_is_asked_for_with_the_time_of_change_in_its_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    records, (early, late) = list[Record](), (f"2025-06-01T0{hour}:00:00Z" for hour in (1, 9))
     looks = tuple(Look(url=f"{SITE.url}panen-{n}/", fetched_at="2025-06-01T00:00:00Z") for n in range(3))
     crawler = Crawler(kind := spider_for(SITE), Settings())
     crawler.stats = MemoryStatsCollector(crawler)
-    spider = kind.from_crawler(crawler, job=SiteJob(site=SITE, again=looks), emit=list[Record]().append)
+    spider = kind.from_crawler(crawler, job=SiteJob(site=SITE, again=looks), emit=records.append)
 
     async def walk() -> None:
         spider._chain.confirmed = (looks[0].url,)
-        spider._chain.modified_at = {looks[1].url: "2025-06-01T09:00:00Z"}
+        spider._chain.modified_at = {looks[0].url: early, looks[1].url: late}
 
     async def requested() -> list[Link]:
         return [request.cb_kwargs["link"] async for request in spider.start()]
 
     monkeypatch.setattr(spider._chain, "walk", walk)
-    edited = Link(url=looks[1].url, modified_at="2025-06-01T09:00:00Z")
+    edited = Link(url=looks[1].url, modified_at=late)
     assert asyncio.run(requested()) == [edited, Link(url=looks[2].url)]
+    (confirmed,) = (record for record in records if isinstance(record, Confirmed))
+    assert confirmed.modified_at == {looks[0].url: early}
