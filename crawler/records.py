@@ -158,6 +158,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it was gone at the last check."""
     section: str | None = None
     """The section it was in. A bulk move to another section does not change a post's time of change."""
+    modified_at: str | None = None
+    """When the text that is stored was last changed, if that is known."""
 
 
 class Confirmed(msgspec.Struct, frozen=True, kw_only=True, tag="confirmed"):

@@ -16,6 +16,7 @@ from crawler.extraction.careful import careful_text
 from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
 from crawler.extraction.dates import is_date_line
+from crawler.extraction.edition import is_before
 from crawler.extraction.gambling import advertises_gambling
 from crawler.extraction.header import header_of
 from crawler.extraction.jsonld import Linked, parse_jsonld
@@ -28,7 +29,7 @@ from crawler.extraction.retraction import is_retraction
 from crawler.extraction.sitenames import behind_title, blog_names, site_names
 from crawler.extraction.subjects import choose_section, choose_tags, filing_links
 from crawler.extraction.text import fold, raw_text, squeeze, text_of
-from crawler.extraction.title import choose_title
+from crawler.extraction.title import choose_title, strip_site
 from crawler.extraction.views import canonical_of
 from crawler.extraction.visibletitle import headline_above
 from crawler.urls import public_url
@@ -116,6 +117,8 @@ def extract(
         return NotArticle("not_an_article")
     body = _body(root, container, link, title, outlet)
     body = _embedded(linked, container, body, title, outlet) or body
+    is_old = link is not None and is_before(linked, metas, link.modified_at, outlet.timezone)
+    title, body = _newest(link if is_old else None, title, body, outlet, names)
     if sum(map(len, body)) < _SHORT and kind.is_marked_protected(document, listed):
         return NotArticle("protected")
     if sum(map(len, body)) < _LEAST:
@@ -210,6 +213,14 @@ def _embedded(linked: Linked, container: Container | None, page: list[str], titl
     text = linked.body if "<" in linked.body else linked.body.replace("\n", "<br>")
     link = Link(url="", body_html=text)
     return stated_body(link, title, outlet) if opening else []
+
+
+def _newest(link: Link | None, title: str, body: list[str], outlet: Outlet, names: list[str]) -> tuple[str, list[str]]:
+    """Return title and text of a source that is newer than the page; the page's, if the source has no text."""
+    newer = stated_body(link, title, outlet)
+    return (
+        (strip_site((link and link.title) or title, [fold(name) for name in names]), newer) if newer else (title, body)
+    )
 
 
 def _without_byline(body: list[str], author: str | None) -> list[str]:

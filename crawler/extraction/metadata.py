@@ -44,7 +44,7 @@ _PUBLISHED = (
     "published_time",
     "date",
 )
-_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod", "last-modified")
+CHANGED = ("article:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod", "last-modified")
 _EDITED = re.compile(
     r"\W*(?:(?:terakhir|last)\s+)?(?:di(?:perbarui|perbaharui|update|ubah|sunting)|updated?|modified|pembaruan)"
     r"(?:\s+(?:terakhir|pada|on))?\s*:?\s*(.+)",
@@ -144,7 +144,7 @@ def choose_dates(
         candidates = [*filter(None, [date_in_address(url), *map(day_in_dateline, ledes)])]
     published = _published(link, candidates, printed, outlet, now)
     stated = [
-        stamp for stamp in map(parse_machine, [*filter(None, [linked.modified]), *first(metas, _MODIFIED)]) if stamp
+        stamp for stamp in map(parse_machine, [*filter(None, [linked.modified]), *first(metas, CHANGED)]) if stamp
     ]
     modified = _known(link.modified_at if link else None, now)
     for stamp in stated:

@@ -2,9 +2,8 @@
 
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
-from itertools import islice
 from math import inf
 from typing import Any
 
@@ -28,6 +27,7 @@ from crawler.records import (
     Archived,
     Confirmed,
     Dropped,
+    Look,
     Outcome,
     Pending,
     ReadPage,
@@ -39,6 +39,7 @@ from crawler.records import (
 from crawler.spiders.arguments import count_of, date_of
 from crawler.spiders.asking import SourceFailedError, page_outcome
 from crawler.spiders.chain import SourceChain
+from crawler.spiders.editions import Edition, edition_of
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.refusals import Refusals
 from crawler.spiders.storyreader import StoryReader
@@ -97,6 +98,7 @@ class NewsSpider(SiteSpider):
         self._waiting = {key_hash(link.url): link for link in self.job.links}
         self._old = frozenset(self._waiting)
         self._refusals = Refusals(self.job.refused)
+        self._editions: dict[str, Edition] = {}
         self._found = 0
         self._failed: list[tuple[Outcome, str]] = []
         self._answered = self._failed_again = 0
@@ -158,19 +160,22 @@ class NewsSpider(SiteSpider):
         if outcome is not Outcome.OK:
             self._fail(hashed, link, outcome, label)
             return
+        edition = None if link.body_html else self._editions.get(hashed)
         try:
-            read = await self.stories.read(response, link, self.now())
+            read = await self.stories.read(response, link, self.now(), edition)
         except SourceFailedError as failure:
             self._fail(hashed, link, failure.outcome, failure.label)
             return
         self._waiting.pop(hashed, None)
-        if isinstance(read, str):
+        if read is None:
+            self._keep(link.url, edition)
+        elif isinstance(read, str):
             self._drop(link.url, read)
-            return
-        if doubt := read.story.article.no_story:
-            self._count(f"doubt/page/{doubt}")
-        self._answered += 1
-        yield read
+        else:
+            if doubt := read.story.article.no_story:
+                self._count(f"doubt/page/{doubt}")
+            self._answered += 1
+            yield read
 
     def emit(self, record: Record) -> None:
         """Send a record; under `scrapy crawl`, where the stories go on as items, do nothing."""
@@ -235,9 +240,18 @@ class NewsSpider(SiteSpider):
         if confirmed := self._chain.confirmed:
             stated = {url: times[url] for url in confirmed if url in times}
             self.emit(Confirmed(site=self.site.slug, urls=confirmed, at=self._started_at, modified_at=stated))
-        looks = self.job.again if self._chain.failure is None else ()
-        links = (Link(url=look.url, modified_at=times.get(look.url)) for look in looks if look.url not in confirmed)
-        return list(islice(links, MAX_AGAIN))
+        looks: Sequence[Look] = self.job.again if self._chain.failure is None else ()
+        looks = [look for look in looks if look.url not in confirmed][:MAX_AGAIN]
+        editions = {key_hash(look.url): edition_of(look, times) for look in looks}
+        self._editions = {hashed: edition for hashed, edition in editions.items() if edition}
+        return [Link(url=look.url, modified_at=times.get(look.url)) for look in looks]
+
+    def _keep(self, url: str, edition: Edition | None) -> None:
+        """Keep what is stored of a story whose page is from before its last change; if that is not stored, wait."""
+        self._answered += 1
+        self._count("old_edition")
+        if edition and edition.is_stored:
+            self.emit(Confirmed(site=self.site.slug, urls=(url,), at=self._now()))
 
     async def _fetch(self, request: Request) -> Response:
         return await self.crawler.engine.download_async(request)

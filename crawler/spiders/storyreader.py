@@ -12,6 +12,7 @@ from crawler.records import ReadPage, Story
 from crawler.site import Site
 from crawler.spiders.asking import Fetch, Reader, made_at
 from crawler.spiders.canonical_page import read_canonical_page
+from crawler.spiders.editions import Edition
 from crawler.spiders.pagination import full_story
 from crawler.spiders.postrecord import Records
 
@@ -27,14 +28,19 @@ class StoryReader:
         self._is_too_old = is_too_old
         self._denials: Counter[str] = Counter()
 
-    async def read(self, response: Response, link: Link, now: datetime) -> ReadPage | str:
+    async def read(
+        self, response: Response, link: Link, now: datetime, edition: Edition | None = None
+    ) -> ReadPage | str | None:
         """Return the story on the page `response`, with its copy for the archive, or the reason why there is none.
 
+        None: the page is from before the last change of the story, a known one's `edition`.
         Raises SourceFailedError if a retry may get a page that is missing.
         """
         outlet, fetch, reader = self._site.outlet, self._fetch, self._reader
         made = made_at(response, now, changed=link.modified_at is not None)
         own = await read_canonical_page(response, link, outlet, fetch, now, self._denials, reader)
+        if edition is not None and edition.is_after(own.page, outlet.timezone, now):
+            return None
         if isinstance(own.result, NotArticle):
             return own.result.reason
         if self._is_too_old(own.result.published_at):

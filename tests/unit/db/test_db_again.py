@@ -200,11 +200,12 @@ def test_looks_are_due_at_full_hours_so_that_many_share_a_request(store: Store) 
 
 def test_a_story_that_its_record_confirms_was_looked_at(store: Store) -> None:
     fields: dict[str, Any] = {"published_at": None, "fetched_at": iso(NOW)}
-    store.store_batch([numbered(story("awan", **fields)), story("hujan", **fields)], NOW)
+    store.store_batch([numbered(story("awan", modified_at=iso(NOW), **fields)), story("hujan", **fields)], NOW)
     at = NOW + timedelta(hours=2)
     due = {look.url: look for look in store.due_again(SITE, at, 10)}
     assert due[url_of("awan")].post == "//kabarlangit.example/?p=7"
     assert due[url_of("hujan")].post is None
+    assert (due[url_of("awan")].modified_at, due[url_of("hujan")].modified_at) == (iso(NOW), None)
     assert not due[url_of("awan")].is_gone
     store.store_batch([Confirmed(site=SITE, urls=(url_of("awan"), url_of("none")), at=iso(at))], at)
     assert [look.url for look in store.due_again(SITE, at, 10)] == [url_of("hujan")]

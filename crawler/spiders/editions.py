@@ -1,0 +1,37 @@
+"""Known stories that are checked again: a page from a cache, from before an edit, must not bring the old text back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+from scrapy.http import Response
+
+from crawler.extraction import is_older
+from crawler.records import Look
+from crawler.spiders.asking import LONGEST_KEPT, content_type_of
+from crawler.times import iso
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """When a story was last changed: the text that is stored, and the post by its record."""
+
+    stored_at: str | None
+    recorded_at: str | None
+
+    def is_after(self, page: Response, timezone: str, now: datetime) -> bool:
+        """Whether the page states that it is from before the last change. After a day it counts as the latest."""
+        changed_at = max(self.stored_at or "", self.recorded_at or "")
+        is_recent = changed_at > iso(now - LONGEST_KEPT)
+        return is_recent and is_older(page.body, page.url, changed_at, content_type_of(page), timezone)
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the text of the last change is stored."""
+        return (self.stored_at or "") >= (self.recorded_at or "")
+
+
+def edition_of(look: Look, recorded: Mapping[str, str]) -> Edition | None:
+    """Return the edition of a story whose page must be checked; None if any of its pages may be right."""
+    if look.post is None or look.is_gone:
+        return None
+    return Edition(look.modified_at, recorded.get(look.url))
