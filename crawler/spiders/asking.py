@@ -11,6 +11,7 @@ import msgspec
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.articles import NotArticle
 from crawler.deadline import TooSlowError
 from crawler.discovery.answers import is_challenge
 from crawler.discovery.checks import is_home
@@ -22,6 +23,7 @@ from crawler.policy import classify_exception, classify_status
 from crawler.records import Outcome, SourceState
 from crawler.site import Site, Source
 from crawler.times import iso
+from crawler.urls import key
 
 T = TypeVar("T")
 
@@ -85,6 +87,13 @@ def page_outcome(response: Response, url: str, home: str) -> tuple[Outcome, str]
     if outcome is Outcome.OK and is_home(response.url, home) and not is_home(url, home):
         return Outcome.HARD, "gone"  # deleted: some sites redirect lost addresses to the home page
     return outcome, label
+
+
+def reason_of(result: NotArticle, response: Response, url: str) -> str:
+    """Return why the page requested from `url` has no story. One that leads to a list is missing: many sites redirect
+    the addresses of deleted stories to their sections."""
+    is_elsewhere = key(response.url) != key(url)
+    return "missing" if is_elsewhere and result.reason == "not_an_article" else result.reason
 
 
 class Validators(msgspec.Struct, frozen=True):

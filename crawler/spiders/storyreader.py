@@ -10,7 +10,7 @@ from crawler.articles import Link, NoStory, NotArticle
 from crawler.facts import AwardAnnotation
 from crawler.records import ReadPage, Story
 from crawler.site import Site
-from crawler.spiders.asking import Fetch, Reader, made_at
+from crawler.spiders.asking import Fetch, Reader, made_at, reason_of
 from crawler.spiders.canonical_page import read_canonical_page
 from crawler.spiders.editions import Edition
 from crawler.spiders.pagination import full_story
@@ -42,7 +42,7 @@ class StoryReader:
         if edition is not None and edition.is_after(own.page, outlet.timezone, now):
             return None
         if isinstance(own.result, NotArticle):
-            return own.result.reason
+            return reason_of(own.result, response, link.url)
         if self._is_too_old(own.result.published_at):
             return "too_old"
         asked_url = link.url

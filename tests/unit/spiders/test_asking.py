@@ -7,8 +7,9 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.articles import NotArticle
 from crawler.records import Outcome, SourceKind, SourceState
-from crawler.spiders.asking import ask, made_at
+from crawler.spiders.asking import ask, made_at, reason_of
 
 NOW = datetime(2025, 6, 1, 5, tzinfo=UTC)
 
@@ -55,3 +56,15 @@ def test_an_etag_goes_back_as_the_server_made_it_before_it_was_compressed(etag: 
     )
     answer = asyncio.run(ask(fetch, url, last))
     assert (asked[0].headers["If-None-Match"], answer.validators.etag) == (sent.encode(), etag)
+
+
+@pytest.mark.parametrize(
+    ("answered", "reason", "expected"),
+    [
+        ("https://kabar.example/rubrik/daerah/", "not_an_article", "missing"),
+        ("https://www.kabar.example/panen-raya", "not_an_article", "not_an_article"),
+        ("https://kabar.example/rubrik/daerah/", "protected", "protected"),
+    ],
+)
+def test_a_story_whose_address_leads_to_a_section_is_missing(answered: str, reason: str, expected: str) -> None:
+    assert reason_of(NotArticle(reason), Response(answered), "https://kabar.example/panen-raya/") == expected
