@@ -33,6 +33,11 @@ EDITOR = re.compile(
     r"\b(?:editor|red(?:aktur)?(?=\s*[:|;])|penyunting|uploader|publisher|foto(?:grafer)?|photo|sumber|source|copyright|penanggung\s*jawab)\b\s*[:|;]?",
     re.IGNORECASE,
 )
+EDITED_BY = re.compile(
+    r"\W*(?:(?:terakhir|last)\s+)?(?:di(?:perba(?:ha)?rui|update|edit|ubah|sunting)|updated?|modified)\b[^|•·;–—]*?\b(?:oleh|by)\b(?!\s*:)",
+    re.IGNORECASE,
+)
+"""The beginning of a line that names who changed the story: "Terakhir diperbarui pada 3 Maret 2025 oleh Hasrul"."""
 _LABEL = re.compile(
     rf"^[\s(\[*•|/:–—-]*(?:{BY}|penulis|pewarta|rep(?:orter)?|peliput|wartawan|jurnalis|laporan|teks|naskah|author)"
     r"(?:\s*[:;|]\s*|\s+(?=\S))",

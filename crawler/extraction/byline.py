@@ -40,12 +40,13 @@ def choose_author(
 
     If none is stated, a person's name beside the date below the title is the byline.
     """
+    before = _without_editors(header.before)
     above, below, marked = (
         next(filter(None, (authors.clean_byline(text, site_names=site_names) for text in lines)), None)
         for lines in (
-            _labelled_lines(header.before),
+            _labelled_lines(before),
             chain(_labelled_lines(header.after), _people_below(header.after)),
-            _unlabelled_lines(header.before),
+            _unlabelled_lines(before),
         )
     )
     # The name below the text is the writer's; the theme's own line may only name the account that posted it.
@@ -66,6 +67,13 @@ def choose_author(
         if name and fold(name) not in editors:
             return name
     return plain_name(root, header.before, site_names)
+
+
+def _without_editors(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the lines except those that name who changed the story last, maybe in an element after the line."""
+    edits = [authors.EDITED_BY.match(line.text) for line in lines]
+    ends = (match is not None and match.end() == len(line.text) for match, line in zip(edits, lines, strict=True))
+    return tuple(line for line, edit, ended in zip(lines, edits, (False, *ends), strict=False) if not (edit or ended))
 
 
 def _may_be_short(name: str) -> bool:

@@ -108,6 +108,20 @@ def test_editor_photographer_and_commenter_are_not_authors(around: str) -> None:
     assert read(body=TEXT + around).author is None
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Terakhir diperbarui pada 3 Desember 2024 10:30 oleh <a href='/author/yanti/'>Yanti Hasrul</a>", None),
+        ("Last Updated on December 3, 2024 by <a href='/author/yanti/'>Yanti Hasrul</a>", None),
+        ("Diperbarui: 3 Desember 2024, 10:30 WIB | Oleh: Yanti Hasrul", "Yanti Hasrul"),
+        ("Diperbarui 3 Desember 2024 10:30 WIB Oleh : Yanti Hasrul", "Yanti Hasrul"),
+    ],
+)
+def test_who_changed_the_story_last_is_not_its_author(line: str, author: str | None) -> None:
+    assert read(meta=f"<p>{line}</p>").author == author
+    assert read(body=f"<p>{line}</p>{TEXT}").author == author
+
+
 def test_image_is_absolute_and_never_an_emoji() -> None:
     emoji = "<img class='wp-smiley' src='https://s.w.org/images/core/emoji/15/72x72/1f64f.png' alt='🙏'>"
     assert read(body=TEXT + emoji).image is None
