@@ -29,7 +29,7 @@ from db.merge import (
     is_award_news,
     is_numbered_otherwise,
     is_rewritten,
-    is_same_moment,
+    is_same_minute,
     is_same_post,
     is_same_story,
     is_stump,
@@ -197,8 +197,8 @@ class PageBatch:
             own = None
         is_own = own is not None and not is_alias and is_same_post(own, story) and is_numbered_otherwise(asked, story)
         if asked is not None and asked is not own and asked.key == urls.key(story.asked_url) and not is_own:
-            moment = is_same_moment(asked, story.article)
-            if moment or is_same_post(asked, story) or (own is None and is_same_story(asked, story.article)):
+            minute = is_same_minute(asked, story.article)
+            if minute or is_same_post(asked, story) or (own is None and is_same_story(asked, story.article)):
                 return asked, True, [own] if own is not None and not (is_alias or is_other) else []
         same = sorted((row for row in self._articles.values() if has_come_from(row, story)), key=lambda row: row.id)
         if own is None:

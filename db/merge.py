@@ -19,6 +19,9 @@ _SHARED = 1 / 3
 _TOGETHER = timedelta(hours=1)
 """Stories that are found within this time were listed together, most likely; none of them has come from another."""
 
+_MIDNIGHTS = frozenset({"T15:00:00Z", "T16:00:00Z", "T17:00:00Z", "T00:00:00Z"})
+"""Midnight in Indonesia's three zones and in UTC: a site with such a time only states the day."""
+
 _LONGEST_NOTICE = 500
 """The maximum length of a notice below the beginning of a story, such as that the rest is for members."""
 
@@ -142,10 +145,15 @@ def is_same_moment(stored: ArticleRow, article: Article) -> bool:
     return moment is not None and len(moment) > len("2025-03-02") and stored.published_at == moment
 
 
+def is_same_minute(stored: ArticleRow, article: Article) -> bool:
+    """Whether both were published at the same time of a day; midnight is the time of all stories on some sites."""
+    return is_same_moment(stored, article) and (article.published_at or "")[-len("T17:00:00Z") :] not in _MIDNIGHTS
+
+
 def is_alike(stored: ArticleRow, story: Story) -> bool:
-    """Whether both are the same story, possibly edited: the title, the moment, or most of the shorter text's lines."""
+    """Whether both are the same story, possibly edited: the title, the minute, or most of the shorter text's lines."""
     article = story.article
-    if stored.title.casefold() == article.title.casefold() or is_same_moment(stored, article):
+    if stored.title.casefold() == article.title.casefold() or is_same_minute(stored, article):
         return True
     lines, others = set(stored.body.split("\n")), set(article.body.split("\n"))
     return 2 * len(lines & others) > min(len(lines), len(others))
@@ -171,7 +179,8 @@ def is_another_post(stored: ArticleRow, story: Story) -> bool:
 def has_come_from(stored: ArticleRow, story: Story) -> bool:
     """Whether a story at a new address is `stored`, moved: same post; or same text or guid, and same time.
 
-    Neither of these is enough alone: some feeds renumber their items every day, and columns repeat their titles.
+    Neither of these is enough alone: some feeds renumber their items every day, and columns repeat their titles. Nor
+    are guid and midnight.
     Posts with different numbers and guids are two posts, even if alike: of a copy by a plugin, one may be deleted.
     Some sites date all stories at midnight, under titles that repeat: a text that is found together with the stored
     one, and has no paragraph in common with it, is another story.
@@ -189,7 +198,7 @@ def has_come_from(stored: ArticleRow, story: Story) -> bool:
     if same_moment and same_text and not same_name:
         is_new = story.fetched_at < iso(parse_moment(stored.first_seen_at) + _TOGETHER)
         return not is_new or bool(set(stored.body.split("\n")) & set(story.article.body.split("\n")))
-    return (same_moment or same_text) and same_name
+    return (is_same_minute(stored, story.article) or same_text) and same_name
 
 
 def _more_precise(stored: str | None, arrived: str | None) -> str | None:

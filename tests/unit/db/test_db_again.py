@@ -52,6 +52,18 @@ def test_stories_with_one_title_and_time_that_are_found_together_are_several(sto
     assert store.store_batch([copy], NOW).sites[SITE] == SiteCounts(updated=1)
 
 
+def test_midnight_shows_no_two_stories_to_be_one(store: Store) -> None:
+    """A site dates all stories of a day alike; its feed numbers its items anew, or leads a lost address elsewhere."""
+    day: dict[str, Any] = {"published_at": "2025-02-28T17:00:00Z"}
+    store.store_batch([msgspec.structs.replace(story("lama", **day), guid="1")], NOW)
+    other = story("baru", title="Lain sekali", body="Isi lain.", fetched_at=iso(LATER), **day)
+    assert store.store_batch([msgspec.structs.replace(other, guid="1")], LATER).sites[SITE] == SiteCounts(new=1)
+    led = story("ketiga", asked=url_of("lama"), title="Ketiga", body="Isi ketiga.", fetched_at=iso(LATER), **day)
+    store.store_batch([led], LATER)
+    shown = rows(store.path, "SELECT url, gone_at IS NOT NULL FROM articles ORDER BY id")
+    assert shown == [(url_of("lama"), 1), (url_of("baru"), 0), (url_of("ketiga"), 0)]
+
+
 def numbered(made: Story, post: int = 7) -> Story:
     return msgspec.structs.replace(made, post=f"//kabarlangit.example/?p={post}")
 
