@@ -37,6 +37,15 @@ def parse_moment(text: str) -> datetime:
     return when if isinstance(when, datetime) else datetime(when.year, when.month, when.day, tzinfo=UTC)
 
 
+_MIDNIGHTS = ("T15:00:00Z", "T16:00:00Z", "T17:00:00Z", "T00:00:00Z")
+"""Midnight in Indonesia's three zones and in UTC: a site with such a time only states the day."""
+
+
+def has_hour(when: str | None) -> bool:
+    """Whether a record's time is neither absent nor a date nor midnight, which some sites print for every story."""
+    return when is not None and len(when) > len("2025-03-02") and not when.endswith(_MIDNIGHTS)
+
+
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 

@@ -8,7 +8,7 @@ import msgspec
 from crawler import urls
 from crawler.articles import Article
 from crawler.records import Story
-from crawler.times import iso, parse_moment
+from crawler.times import has_hour, iso, parse_moment
 from db.rows import ArticleRow
 from db.tables import json_text, with_reading
 
@@ -18,9 +18,6 @@ _SHARED = 1 / 3
 
 _TOGETHER = timedelta(hours=1)
 """Stories that are found within this time were listed together, most likely; none of them has come from another."""
-
-_MIDNIGHTS = frozenset({"T15:00:00Z", "T16:00:00Z", "T17:00:00Z", "T00:00:00Z"})
-"""Midnight in Indonesia's three zones and in UTC: a site with such a time only states the day."""
 
 _LONGEST_NOTICE = 500
 """The maximum length of a notice below the beginning of a story, such as that the rest is for members."""
@@ -146,8 +143,8 @@ def is_same_moment(stored: ArticleRow, article: Article) -> bool:
 
 
 def is_same_minute(stored: ArticleRow, article: Article) -> bool:
-    """Whether both were published at the same time of a day; midnight is the time of all stories on some sites."""
-    return is_same_moment(stored, article) and (article.published_at or "")[-len("T17:00:00Z") :] not in _MIDNIGHTS
+    """Whether both were published at the same time of a day; midnight proves nothing."""
+    return has_hour(stored.published_at) and stored.published_at == article.published_at
 
 
 def is_alike(stored: ArticleRow, story: Story) -> bool:

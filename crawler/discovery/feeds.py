@@ -2,6 +2,9 @@
 
 import io
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -23,6 +26,7 @@ from crawler.discovery.errors import ParseError, Wrong, refuses_what_it_cannot_r
 from crawler.discovery.links import absolute, distinct
 from crawler.discovery.text import guid_of, join_names, plain, split_categories, split_protected
 from crawler.numbers import whole
+from crawler.times import has_hour, parse_moment
 from crawler.urls import site_host
 
 _COMMENTS_TITLE = re.compile(r"(?:comments? (?:on|for)|komentar (?:di|untuk|pada|atas|pos|tentang))\b", re.IGNORECASE)
@@ -32,6 +36,9 @@ _PROXY = re.compile(r"(?:feedsportal|feedburner|feedproxy)\.", re.IGNORECASE)
 _ITEM_END = re.compile(rb"</(?:item|entry)\s*+>", re.IGNORECASE)
 MOST_ITEMS = 1000
 _FORM_MARK = "post-password-form"
+_MANY = 5
+_AT_ONCE = timedelta(minutes=1)
+"""If at least this many items have times, all within this span, these are the feed's own: it was written then."""
 
 
 class FeedAnswer(msgspec.Struct, frozen=True):
@@ -61,10 +68,25 @@ def parse_feed(body: bytes, base_url: str, timezone: str = "Asia/Jakarta") -> Fe
         raise ParseError("The answer is a feed of comments, not of stories.", Wrong.COMMENTS_FEED)
     is_atom = str(feed.version).startswith("atom")
     named = (link.get("href") for link in feed.feed.get("links", []) if link.get("rel") == "next")
-    return FeedAnswer(
-        distinct(_link(entry, base_url, timezone, is_atom=is_atom) for entry in feed.entries),
-        absolute(base_url, next(named, None)),
+    links = distinct(_link(entry, base_url, timezone, is_atom=is_atom) for entry in feed.entries)
+    return FeedAnswer(_without_own_values(links), absolute(base_url, next(named, None)))
+
+
+def _without_own_values(links: Sequence[Link]) -> tuple[Link, ...]:
+    """Remove what some feeds print in all items: the time of the request, and one guid for several stories."""
+    own = {name: None for name in ("published_at", "modified_at") if _is_own(getattr(link, name) for link in links)}
+    guids = Counter(link.guid for link in links)
+    return tuple(
+        msgspec.structs.replace(link, **own, guid=link.guid if guids[link.guid] == 1 else None) for link in links
     )
+
+
+def _is_own(stated: Iterable[str | None]) -> bool:
+    """Whether the times of a feed's items are its own; days are not, nor is midnight, the time of all of a day."""
+    times = sorted(time for time in stated if time and len(time) > len("2025-03-02"))
+    if len(times) < _MANY or not has_hour(times[0]):
+        return False
+    return parse_moment(times[-1]) - parse_moment(times[0]) <= _AT_ONCE
 
 
 def _shortened(text: bytes) -> bytes:

@@ -240,3 +240,39 @@ def test_entities_are_not_expanded() -> None:
 def test_bare_bytes_are_never_taken_for_a_file() -> None:
     with pytest.raises(ParseError):
         parse_feed(b"/etc/hostname", BASE)
+
+
+def listing(times: list[str], *, guid: str = "") -> tuple[Link, ...]:
+    """The links of a feed with an item for each time, all with the same guid if it is given."""
+    items = (
+        f"<item><title>Kabar {n}</title><link>https://kabarteluk.example/{n}</link><pubDate>{time}</pubDate>"
+        f"<guid>{guid or n}</guid></item>"
+        for n, time in enumerate(times)
+    )
+    return parse_feed(rss("".join(items)), BASE).links
+
+
+def test_times_that_are_those_of_the_request_are_no_dates_of_stories() -> None:
+    written = [f"Sun, 02 Mar 2025 20:10:0{n // 3} +0700" for n in range(6)]
+    assert {link.published_at for link in listing(written)} == {None}
+    assert None not in {link.published_at for link in listing(written[:4])}
+    assert None not in {link.published_at for link in listing([*written, "Sun, 02 Mar 2025 20:12:00 +0700"])}
+    days = ["Sun, 02 Mar 2025 00:00:00 +0700"] * 6  # honest: the stories of one day
+    assert {link.published_at for link in listing(days)} == {"2025-03-01T17:00:00Z"}
+
+
+def test_a_time_of_change_that_all_entries_share_says_nothing() -> None:
+    entries = "".join(
+        f"<entry><title>Kabar {n}</title><link href='https://kabarteluk.example/{n}'/><id>urn:{n}</id>"
+        f"<published>2025-03-0{n + 1}T08:30:00Z</published><updated>2025-03-08T09:15:20Z</updated></entry>"
+        for n in range(5)
+    )
+    links = parse_feed(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>".encode(), BASE).links
+    assert [(link.published_at, link.modified_at) for link in links] == [
+        (f"2025-03-0{n + 1}T08:30:00Z", None) for n in range(5)
+    ]
+
+
+def test_a_guid_that_several_stories_share_is_none() -> None:
+    shared = listing(["Sun, 02 Mar 2025 20:10:00 +0700", "Sun, 02 Mar 2025 21:10:00 +0700"], guid="kabarteluk.example")
+    assert [link.guid for link in shared] == [None, None]
