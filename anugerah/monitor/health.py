@@ -230,8 +230,8 @@ def _gaps(runs: Sequence[PastRun]) -> Found | None:
     if len(gaps) < GAPS:
         return None
     says = (
-        f"In {len(gaps)} of its last {len(runs)} runs all that its lists showed was new: stories in between may have "
-        "been missed. A shorter `every` or a sitemap among its sources helps."
+        f"In {len(gaps)} of its last {len(runs)} runs most of what its lists showed was new: stories in between may "
+        "have been missed. A shorter `every` or a sitemap among its sources helps."
     )
     return Cause.GAP, gaps[-1].started_at, says
 

@@ -175,9 +175,10 @@ class SourceChain:
 
     @property
     def shows_only_new(self) -> bool:
-        """Whether the lists of a known site only showed new stories: some may be missing."""
+        """Whether the lists of a known site mostly showed new stories: some may be missing."""
         job = self._job
-        if job.deep or job.window is not None or not job.known or self._has_reached:
+        is_known = self._has_reached or not self._frontier.is_mostly_new  # a page that links no older ones has no end
+        if job.deep or job.window is not None or not job.known or is_known:
             return False
         return any(walk.answered and not walk.is_stale for walk in self._walks)
 

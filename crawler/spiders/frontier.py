@@ -49,6 +49,7 @@ class Frontier:
         self._shown: set[str] = set()
         """Links in lists other than sitemaps. A sitemap has the whole archive, so its undated links are of any age."""
         self._seen: set[str] = set()
+        self._known = 0
         self._text = sum(len(link.body_html or "") for link in job.links)
 
     def take(
@@ -88,6 +89,7 @@ class Frontier:
             else:
                 self._fresh[hashed] = link
                 new += 1
+        self._known += known + old
         if self._job.window is not None and len(self._seen) >= self._job.window:
             return True
         if old and newest_first and not new and not known:
@@ -101,6 +103,11 @@ class Frontier:
     def has_fresh(self) -> bool:
         """Whether any link is new or changed."""
         return bool(self._fresh)
+
+    @property
+    def is_mostly_new(self) -> bool:
+        """Whether less than half of what the lists showed was known: a page may keep a few old stories in a box."""
+        return 2 * self._known < len(self._seen)
 
     def newest(self) -> list[Link]:
         """Return the new links, the newest first, within the job's window.

@@ -174,6 +174,19 @@ def test_a_feed_that_has_turned_over_leaves_a_gap_where_no_other_list_fills_it(p
     assert not poll(server, site(FEED, REST)).shows_only_new
 
 
+def test_a_page_of_stories_without_older_pages_leaves_no_gap_while_it_shows_known_ones(poll: Poll) -> None:
+    def page(*numbers: int) -> bytes:
+        return "".join(f'<h2><a href="{story(n)}">Berita hari ini {n}</a></h2>' for n in numbers).encode()
+
+    server = Server({"": page(6, 5, 4, 3, 2, 1)})
+    poll(server, site(SECTION))
+    server.pages = {"": page(8, 7, 6, 5, 4, 3)}
+    polled = poll(server, site(SECTION))
+    assert (polled.found, polled.shows_only_new) == ([8, 7], False)
+    server.pages = {"": page(19, 18, 17, 16, 15, 3)}  # one in a box of popular stories
+    assert poll(server, site(SECTION)).shows_only_new
+
+
 def test_a_feed_that_has_turned_over_sends_to_the_next_list(poll: Poll) -> None:
     server = Server({"feed": feed(2, 1), "wp-json": posts(2, 1)})
     poll(server, site(FEED, REST))
