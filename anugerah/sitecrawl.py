@@ -139,12 +139,15 @@ class SiteCrawl:
         )
         if not self._is_polling:
             return job
-        known = store.known(self.site.slug, now)
-        looks_again = not self._deep and self._limit is None
+        known, resting = store.known(self.site.slug, now), store.resting(self.site.slug, now)
+        skipped = {*self._fatal, *resting, *store.given_up(self.site.slug)}
+        again = self._again(store, now) if not self._deep and self._limit is None else []
         return msgspec.structs.replace(
             job,
-            again=tuple(self._again(store, now)) if looks_again else (),
-            known=known.fetched | dict.fromkeys(self._fatal | store.given_up(self.site.slug, now)),
+            again=tuple(look for look in again if key_hash(look.url) not in skipped),
+            known=known.fetched | dict.fromkeys(skipped),
+            resting=len(resting),
+            resting_text=sum(resting.values()),
             newest_at=store.newest_published(self.site.slug),
             known_since=None if known.complete else known.horizon,
             window=self._window,

@@ -105,7 +105,8 @@ def poll(store: Store, slug: str) -> None:
     """Read everything that a visit needs from the store before a job."""
     store.site(slug)
     store.known(slug, NOW)
-    store.pending(slug)
+    store.pending(slug, NOW)
+    store.resting(slug, NOW)
     store.due_again(slug, NOW, 20)
     store.given_up(slug)
     store.newest_published(slug)

@@ -42,6 +42,10 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     """Known stories to check again, after all others: at most `MAX_AGAIN` pages of those that no record confirms."""
     known: dict[str, str | None] = {}
     """The newest known addresses: address hash → when it was last fetched."""
+    resting: int = 0
+    """How many links have failed and are not tried again in this job; they count as known."""
+    resting_text: int = 0
+    """How many characters these have, with the texts of their lists."""
     known_since: str | None = None
     """Set if `known` is cut off: a link that is not in it may still be known, unless it is dated after this."""
     newest_at: str | None = None

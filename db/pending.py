@@ -13,6 +13,13 @@ from db.tables import json_text
 
 MAX_TRIES = 10
 """After this many failures a page is not fetched again."""
+_RESTS = (
+    "(coalesce(retry_at, '') > :now "
+    "OR (tries > 2 AND seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-' || (10 << tries) || ' minutes')))"
+)
+"""Whether a link is not tried yet: as long as the server asked for; until 80 minutes after it was found if it has
+failed three times, 85 hours if nine. Pages may fail for a day or two while a list still works, and a feed soon names
+other stories."""
 _COUNTS = {Wait.FAILED: 1, Wait.FATAL: 4}
 """The weight of a failure: a page that ended its job's process is read at most twice."""
 
@@ -32,24 +39,23 @@ def store_pending(db: Database, records: Iterable[Pending | Story | Dropped | St
 
 
 def pending_links(db: Database, site: str, now: str, hashes: Sequence[str] | None = None) -> list[Link]:
-    """The queued links of a site that may be tried, or those of `hashes` among them.
+    """The queued links of a site that do not rest, or those of `hashes` among them.
 
     Links with the fewest failures come first, and among them the newest.
     """
     among = "" if hashes is None else "AND key_hash IN (SELECT value FROM json_each(:hashes)) "
     rows = db.query(
-        f"SELECT link FROM pending WHERE site = :site AND tries < :most {among}"
-        "AND (retry_at IS NULL OR retry_at <= :now) ORDER BY tries, seen_at DESC, rowid",
+        f"SELECT link FROM pending WHERE site = :site AND tries < :most {among}AND NOT {_RESTS} "
+        "ORDER BY tries, seen_at DESC, rowid",
         {"site": site, "most": MAX_TRIES, "hashes": json_text(hashes), "now": now},
     )
     return [msgspec.json.decode(row["link"], type=Link) for row in rows]
 
 
-def given_up(db: Database, site: str, now: str) -> set[str]:
-    """Hashes of a site's links that must not be tried, though its lists still name them: too many failures, or a pause
-    that the server asked for."""
-    sql = "SELECT key_hash FROM pending WHERE site = ? AND (tries >= ? OR retry_at > ?)"
-    return {key for (key,) in db.execute(sql, [site, MAX_TRIES, now])}
+def given_up(db: Database, site: str) -> set[str]:
+    """Hashes of a site's links that have failed too often to be tried, though its lists still name them."""
+    rows = db.execute("SELECT key_hash FROM pending WHERE site = ? AND tries >= ?", [site, MAX_TRIES])
+    return {key for (key,) in rows}
 
 
 def refused_links(db: Database, site: str) -> set[str]:
@@ -57,6 +63,12 @@ def refused_links(db: Database, site: str) -> set[str]:
     return {
         key for (key,) in db.execute("SELECT key_hash FROM pending WHERE site = ? AND retry_at IS NOT NULL", [site])
     }
+
+
+def resting(db: Database, site: str, now: str) -> dict[str, int]:
+    """The length of each of a site's links that is not tried yet after it has failed, by key hash."""
+    sql = f"SELECT key_hash, length(link) FROM pending WHERE site = :site AND tries < :most AND {_RESTS}"
+    return dict(db.execute(sql, {"site": site, "most": MAX_TRIES, "now": now}).fetchall())
 
 
 def drop_given_up(db: Database, before: str) -> None:

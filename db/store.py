@@ -119,10 +119,15 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
         with self._reading() as db:
             return pending.pending_links(db, site, iso(now), hashes)
 
-    def given_up(self, site: str, now: datetime) -> set[str]:
-        """Hashes of the links of the site that must not be tried: not again, or not yet."""
+    def resting(self, site: str, now: datetime) -> dict[str, int]:
+        """The lengths of the site's links that have failed and are not tried again yet, by hash."""
         with self._reading() as db:
-            return pending.given_up(db, site, iso(now))
+            return pending.resting(db, site, iso(now))
+
+    def given_up(self, site: str) -> set[str]:
+        """Hashes of the links of the site that have failed so often that they are not tried again."""
+        with self._reading() as db:
+            return pending.given_up(db, site)
 
     def refused(self, site: str) -> set[str]:
         """Hashes of the links of the site for whose pages the server asked for a pause."""

@@ -139,7 +139,7 @@ GUARDS = {
     ),
     "waiting-links": Guard(
         "crawler/spiders/frontier.py",
-        "min(MOST_NEW, max(MOST_WAITING - len(self._job.links), 0))",
+        "min(MOST_NEW, max(MOST_WAITING - len(self._job.links) - self._job.resting, 0))",
         "MOST_NEW",
         LIMITS,
         "may_wait",

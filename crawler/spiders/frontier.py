@@ -50,7 +50,7 @@ class Frontier:
         """Links in lists other than sitemaps. A sitemap has the whole archive, so its undated links are of any age."""
         self._seen: set[str] = set()
         self._known = 0
-        self._text = sum(len(link.body_html or "") for link in job.links)
+        self._text = job.resting_text + sum(len(link.body_html or "") for link in job.links)
 
     def take(
         self,
@@ -127,7 +127,7 @@ class Frontier:
         last = [link for hashed, link in undated.items() if hashed not in self._shown]
         newest = [*front, *sorted(dated, key=_dated, reverse=True), *last][:wanted]
         is_backfill = self._job.deep and self._job.window is None
-        most = min(MOST_NEW, max(MOST_WAITING - len(self._job.links), 0))
+        most = min(MOST_NEW, max(MOST_WAITING - len(self._job.links) - self._job.resting, 0))
         if len(newest) > most and not is_backfill:
             self.dropped["too_many"] = len(newest) - most
             self.is_cut = True

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -248,6 +249,23 @@ def test_a_page_that_failed_waits_for_another_run(store: Store) -> None:
     assert len(engine.jobs) == 1
     runner(store, engine).crawl([site()])
     assert engine.jobs[1].sites[0].links == (Link(url=url(2)),)
+
+
+def test_a_page_that_failed_thrice_rests_whether_it_is_new_or_known(store: Store) -> None:
+    store.store_batch([story(1)], NOW)
+    failed = [Pending(site="kabar", link=Link(url=url(number)), why=Wait.FAILED) for number in (1, 2)]
+    engine = ScriptedEngine(lambda _: [*failed, ended(outcome=Outcome.SOFT, label="pages_failed")])
+    store.store_batch([story(3)], NOW)
+    for minutes in (121, 122, 123, 124, 300):
+        now = NOW + timedelta(minutes=minutes)
+        Runner(store, Settings(workers=2), engine, clock=partial(datetime.fromisoformat, now.isoformat())).crawl(
+            [site()]
+        )
+    asked = [job.sites[0] for job in engine.jobs[1:]]
+    assert [[link.url for link in job.links] for job in asked] == [[url(1), url(2)]] * 2 + [[], [url(1), url(2)]]
+    assert [url(1) in {look.url for look in job.again} for job in asked] == [True, True, False, True]
+    assert [key_hash(url(2)) in job.known for job in asked] == [False, False, True, False]
+    assert [job.resting for job in asked] == [0, 0, 2, 0]
 
 
 def test_a_limit_leaves_the_rest_for_another_run(store: Store) -> None:

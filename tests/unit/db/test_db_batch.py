@@ -260,9 +260,26 @@ def test_a_page_that_keeps_failing_is_given_up(store: Store) -> None:
     failed = Pending(site=SITE, link=link, why=Wait.FAILED)
     for _ in range(MAX_TRIES - 1):
         store.store_batch([Pending(site=SITE, link=link), failed], NOW)
-    assert store.pending(SITE, LATER) == [link]
+    later = NOW + timedelta(days=4)
+    assert store.pending(SITE, later) == [link]
     store.store_batch([failed], NOW)
-    assert store.pending(SITE, LATER) == []
+    assert store.pending(SITE, later) == []
+
+
+def test_a_page_that_fails_again_is_tried_less_and_less_often(store: Store) -> None:
+    """Pages may fail for a day while a list still works, and the list soon names other stories."""
+    link = Link(url=url_of("a"))
+    tried: list[float] = []
+    store.store_batch([Pending(site=SITE, link=link)], NOW)
+    for quarter in range(4 * 24 * 5):
+        now = NOW + timedelta(minutes=15 * quarter)
+        is_resting = key_hash(link.url) in store.resting(SITE, now)
+        assert (store.pending(SITE, now) == [link]) is not (is_resting or len(tried) == MAX_TRIES)
+        if store.pending(SITE, now):
+            tried.append(quarter / 4)
+            store.store_batch([Pending(site=SITE, link=link, why=Wait.FAILED)], now)
+    assert tried == [0, 0.25, 0.5, 1.5, 2.75, 5.5, 10.75, 21.5, 42.75, 85.5]
+    assert store.given_up(SITE)
 
 
 def test_validators_outlive_a_poll_that_failed_but_not_a_new_answer(store: Store) -> None:
