@@ -22,7 +22,7 @@ from crawler.extraction.header import header_of
 from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
-from crawler.extraction.notice import is_notice
+from crawler.extraction.notice import is_notice, lacks_title
 from crawler.extraction.page import parse_page
 from crawler.extraction.pageheadings import heading_for, headings_of, mastheads_of, nearest_headings
 from crawler.extraction.retraction import is_retraction
@@ -123,14 +123,15 @@ def extract(
         return NotArticle("protected")
     if sum(map(len, body)) < _LEAST:
         return NotArticle("empty")
-    if replaced := _replaced(root, title, listed, printed, body):
-        return NotArticle(replaced)
     if kind.is_list_of_excerpts(root, linked, body):
         return NotArticle("not_an_article")
     header = header_of(heading, element)
     folded = tuple(fold(name) for name in [*names, *behind_title(document, title)])
     author = choose_author(root, link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url, body[:2])
+    has_marks = heading is not None or linked.is_article or dates.is_stated
+    if replaced := _replaced(root, title, listed, printed, body, () if has_marks else (*stated, document or "")):
+        return NotArticle(replaced)
     filing = filing_links(root)
     section = choose_section(heading, link, linked, metas, header, filing, title, element, url)
     read = Read(
@@ -158,9 +159,13 @@ def extract(
     )
 
 
-def _replaced(root: Element, title: str, listed: str | None, headings: list[str], body: list[str]) -> str | None:
-    """Return the reason if the page has a notice or an advert in place of the story."""
+def _replaced(
+    root: Element, title: str, listed: str | None, headings: list[str], body: list[str], heads: tuple[str, ...]
+) -> str | None:
+    """Return the reason if the page has something else in place of the story; `heads`: its titles if it lacks marks."""
     if is_notice(root, title, listed, headings, body):
+        return "missing"
+    if listed and heads and lacks_title(root, listed, heads, body):
         return "missing"
     if is_retraction(body):
         return "retracted"

@@ -1,4 +1,4 @@
-"""Recognises a server's or a firewall's notice that answers, with status 200, in place of a story."""
+"""Recognises what a server or a firewall sends, with status 200, in place of a story."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,6 +13,10 @@ _LONGEST = 300
 _MOST_HEADINGS = 100
 _OPENING = 40
 """The number of characters at the start of a title by which it is found in a page: sources cut long titles."""
+_TITLE_WORD = re.compile(r"[^\W\d_]{4,}")
+_FEWEST_WORDS = 3
+_SHOWN = 1 / 3
+"""A page shows at least this share of the words in its source's title, if that has a few: editors change titles."""
 _NAME = re.compile(
     r"\W*(?:error|eror|galat|kesalahan|(?:fatal|parse)\s+error|maintenance|pemeliharaan|perbaikan|verifikasi|verification"
     r"|mengalihkan|redirecting|internet\s+positif|(?:situs\s+)?diblokir|blocked|loading|memuat)\W*",
@@ -50,3 +54,12 @@ def is_notice(root: Element, title: str, listed: str | None, headings: Iterable[
     if not listed:
         return _NAME.fullmatch(title) is not None
     return fold(listed)[:_OPENING] not in fold(raw_text(root))
+
+
+def lacks_title(root: Element, listed: str, heads: Iterable[str], body: Sequence[str]) -> bool:
+    """Whether hardly a word of the title that a source states is in the page or its head: it shows something else."""
+    words = set(_TITLE_WORD.findall(listed.casefold()))
+    if len(words) < _FEWEST_WORDS:
+        return False
+    shown = " ".join((raw_text(root), *heads, *body)).casefold()
+    return sum(word in shown for word in words) < len(words) * _SHOWN

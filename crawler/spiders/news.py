@@ -166,6 +166,10 @@ class NewsSpider(SiteSpider):
         except SourceFailedError as failure:
             self._fail(hashed, link, failure.outcome, failure.label)
             return
+        is_listed = bool(link.guid or link.published_at) and hashed not in self.job.known
+        if read == "missing" and is_listed:
+            self._fail(hashed, link, Outcome.TEMPORARY, "missing")  # maintenance, or a firewall: a list has the story
+            return
         self._waiting.pop(hashed, None)
         if read is None:
             self._keep(link.url, edition)

@@ -205,6 +205,30 @@ NOTICES = (
 )
 
 
+WALL = (
+    "<html><head><title>Pemeriksaan</title>{head}</head><body><h1>Tunggu</h1><p>Jaringan yang dipakai terlihat "
+    "tidak wajar, maka kami mengecek sambungan ini lebih dahulu sebelum halaman tujuan terbuka.</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "body_html", "is_story"),
+    [
+        ("", None, False),
+        ("", "<p>Desa Sukamaju menerima piagam dari bupati pada Senin pagi di alun-alun kota.</p>" * 3, True),
+        ('<meta property="og:title" content="Piagam bagi Desa Sukamaju">', None, True),
+        ('<meta property="article:published_time" content="2025-05-30T08:00:00Z">', None, True),
+    ],
+)
+def test_a_page_without_a_word_of_the_title_that_its_source_states_is_no_story(
+    head: str, body_html: str | None, is_story: bool
+) -> None:
+    """A firewall's page has words of its own; the text of a source needs no page."""
+    link = Link(url=URL.format("piagam"), title="Piagam bagi Desa Sukamaju", guid="7", body_html=body_html)
+    read = extract(WALL.format(head=head).encode(), URL.format("piagam"), link=link, now=NOW)
+    assert isinstance(read, Article) if is_story else read == NotArticle("missing")
+
+
 @pytest.mark.parametrize(("document", "text"), NOTICES)
 def test_a_notice_in_place_of_a_story_is_no_story(document: str, text: str) -> None:
     url = URL.format("piagam-bagi-desa")

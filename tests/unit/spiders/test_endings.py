@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 from twisted.python.failure import Failure
@@ -17,7 +17,7 @@ from crawler.fetching.base import Pause
 from crawler.fetching.pace import NotAskedError
 from crawler.fetching.tries import TryMiddleware
 from crawler.plan import SiteJob
-from crawler.records import Confirmed, Look, Outcome, Pending, Record, SiteRun, SourceKind, SourceState, Wait
+from crawler.records import Confirmed, Dropped, Look, Outcome, Pending, Record, SiteRun, SourceKind, SourceState, Wait
 from crawler.site import SiteFile, make_site
 from crawler.spiders.loader import spider_for
 from crawler.spiders.postrecord import MOST_FAILURES
@@ -175,3 +175,24 @@ def test_a_known_page_is_asked_for_with_the_time_of_change_in_its_record(monkeyp
     assert asyncio.run(requested()) == [edited, Link(url=looks[2].url)]
     (confirmed,) = (record for record in records if isinstance(record, Confirmed))
     assert confirmed.modified_at == {looks[0].url: early}
+
+
+@pytest.mark.parametrize(("guid", "is_known", "waits"), [("7", False, True), ("7", True, False), (None, False, False)])
+def test_a_listed_story_behind_a_notice_is_tried_again(guid: str | None, is_known: bool, waits: bool) -> None:
+    """A known one is doubted, and what no source calls a story is none."""
+    link = Link(url="https://kabar.example/berita/warga-panen-raya/", guid=guid)
+    hashed, records = key_hash(link.url), list[Record]()
+    kind = spider_for(SITE)
+    crawler = Crawler(kind, Settings())
+    crawler.stats = MemoryStatsCollector(crawler)
+    job = SiteJob(site=SITE, poll=False, links=(link,), known={hashed: None} if is_known else {})
+    spider = kind.from_crawler(crawler, job=job, emit=records.append)
+    html = b"<html><head><title>404</title></head><body><h1>Halaman tidak ditemukan</h1><p>Maaf.</p></body></html>"
+    response = HtmlResponse(link.url, body=html, request=Request(link.url))
+
+    async def read() -> None:
+        assert [page async for page in spider.parse(response, link, hashed)] == []
+
+    asyncio.run(read())
+    pending, dropped = Pending(site="kabar", link=link, why=Wait.FAILED), [r for r in records if isinstance(r, Dropped)]
+    assert (pending in records, [page.reason for page in dropped]) == (waits, [] if waits else ["missing"])
