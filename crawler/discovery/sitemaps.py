@@ -71,9 +71,17 @@ def may_hold_stories(child: Child) -> bool:
 
 
 def _of_feed(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Convert the links of a feed that serves as a sitemap: search engines read its dates as those of a change."""
+    """Convert the links of a feed that serves as a sitemap: search engines read its dates as those of a change.
+
+    A plug-in's sitemap has static pages too. Where its guids are only the addresses, none shows that it is a story.
+    """
     return tuple(
-        msgspec.structs.replace(link, published_at=None, modified_at=link.modified_at or link.published_at)
+        msgspec.structs.replace(
+            link,
+            published_at=None,
+            modified_at=link.modified_at or link.published_at,
+            guid=None if link.guid and absolute(link.url, link.guid) == link.url else link.guid,
+        )
         for link in links
     )
 

@@ -108,6 +108,16 @@ def test_feed_in_a_sitemaps_place_dates_changes() -> None:
     assert (answer.is_feed, answer.is_complete) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("guid", "kept"),
+    [("https://a.example/pedoman/", None), ("tag:a.example,2025:post-7", "tag:a.example,2025:post-7")],
+)
+def test_a_guid_that_is_only_the_address_makes_no_story_of_a_page_in_a_sitemap(guid: str, kept: str | None) -> None:
+    item = f"<item><guid>{guid}</guid><link>https://a.example/pedoman/</link></item>"
+    (link,) = parse_sitemap(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), "https://a.example/").links
+    assert link.guid == kept
+
+
 def test_truncated_sitemap_gives_what_it_holds_and_says_so() -> None:
     whole = urlset("".join(f"<url><loc>/{n}</loc></url>" for n in range(50)))
     assert parse_sitemap(whole, BASE).is_complete
