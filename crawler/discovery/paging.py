@@ -16,6 +16,8 @@ from crawler.urls import same_site
 _PAGE_PATH = re.compile(
     r"/(?:page|halaman|hal|p|index)[/_-]?(\d{1,4})(?:\.html?|/)?$|(?<!/\d\d\d\d)/(\d{1,3})/?$", re.IGNORECASE
 )
+_NAMED_PATH = re.compile(r"/(?:page|halaman)[/_-]?\d{1,4}(?:\.html?|/)?$", re.IGNORECASE)
+"""The end of a path that can only be a page of a list; a number alone may be that of a story."""
 _PAGE_QUERY = ("page", "halaman", "hal", "paged", "pg", "p")
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|older-link|older-posts)(?:$|[\s_-])", re.IGNORECASE)
 _NEXT_TEXT = re.compile(
@@ -32,10 +34,11 @@ _BLOGGER = re.compile(r"[?&]updated-max=")
 def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | None:
     """Return the page after `page_url` in its list; None on the last page.
 
-    A link that readers click is more reliable than one in the head, which some systems write for other addresses.
+    A link that readers click is more reliable than one in the head, which some systems write for other addresses. Some
+    themes call it "previous", since it has older stories: if no other link is found, its address alone shows it.
     """
     following = (_number(page_url) or 1) + 1
-    in_head = by_number = None
+    in_head = by_number = by_path = None
     steps: dict[int, tuple[int, str]] = {}
     for element in islice(tree.iter("link", "a"), MOST):
         url = absolute(base_url, element.get("href"))
@@ -43,14 +46,18 @@ def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | Non
             continue
         number, is_same_list = _number(url), _list_path(url) == _list_path(page_url)
         if _is_named_next(element):
-            if (is_same_list and number in (None, following)) or _BLOGGER.search(url):
+            is_following = number == following or (number is None and bool(urlsplit(url).query))  # else the first page
+            if (is_same_list and is_following) or _BLOGGER.search(url):
                 if element.tag == "a":
                     return url
                 in_head = in_head or url
-        elif is_same_list and number is not None and (text := _text(element)).isascii() and text.isdecimal():
+            continue
+        if element.tag == "a" and is_same_list and number == following and _NAMED_PATH.search(urlsplit(url).path):
+            by_path = by_path or url
+        if is_same_list and number is not None and (text := _text(element)).isascii() and text.isdecimal():
             by_number = by_number or (url if number == following and text == str(number) else None)
             steps.setdefault(whole(text) or 0, (number, url))
-    return by_number or in_head or _next_offset(steps, _number(page_url) or 0)
+    return by_number or in_head or _next_offset(steps, _number(page_url) or 0) or by_path
 
 
 def _next_offset(steps: dict[int, tuple[int, str]], at: int) -> str | None:

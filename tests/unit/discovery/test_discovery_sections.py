@@ -178,6 +178,15 @@ def test_base_element_and_encodings() -> None:
         ("https://kabarteluk.example/2025/12/", '<a rel="next" href="/2025/12/page/2/">x</a>', "/2025/12/page/2/"),
         ("https://kabarteluk.example/2025/11/", '<a href="/2025/12/">12</a>', None),
         (BASE, '<a class="next" href="#">»</a>', None),
+        (BASE, '<li class="previous"><a href="/daerah/page/2/">&larr; Sebelumnya</a></li>', "/daerah/page/2/"),
+        (
+            BASE,
+            '<a href="/daerah/page/2/">Muat banyak</a><a class="next" href="/daerah/?page=2">x</a>',
+            "/daerah/?page=2",
+        ),
+        (BASE + "page/2/", '<a href="/daerah/page/3/">Lama</a><a href="/daerah/">Berikutnya →</a>', "/daerah/page/3/"),
+        (BASE + "page/3/", '<a href="/daerah/page/2/">Baru</a><a href="/daerah/page/4/">Lama</a>', "/daerah/page/4/"),
+        (BASE, '<a href="/daerah/2">Dua Nelayan Selamat</a><a href="/hukum/page/2/">Hukum</a>', None),
     ],
 )
 def test_next_page(base: str, content: str, expected: str | int | None) -> None:
