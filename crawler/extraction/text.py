@@ -1,6 +1,7 @@
 """Small operations on text and elements, shared by all steps of extraction."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urljoin
 
@@ -66,15 +67,28 @@ def text_of(element: Element) -> str:
     if not len(element):
         return squeeze((element.text or "")[:_LONGEST_LINE])
     if len(element) == 1 and not len(inside := element[0]):
-        return squeeze(f"{element.text or ''}{inside.text or ''}{inside.tail or ''}"[:_LONGEST_LINE])
+        text = " " if inside.tag == "br" else inside.text or ""
+        return squeeze(f"{element.text or ''}{text}{inside.tail or ''}"[:_LONGEST_LINE])
     parts: list[str] = []
     left = _LONGEST_LINE
-    for part in map(str, element.itertext()):
+    has_break = next(element.iter("br"), None) is not None
+    for part in _with_breaks(element) if has_break else map(str, element.itertext()):
         parts.append(part[:left])
         left -= len(part)
         if left <= 0:
             break
     return squeeze("".join(parts))
+
+
+def _with_breaks(element: Element) -> Iterator[str]:
+    """Yield the texts of `element`, and a space for each line break."""
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield " "
+        else:
+            yield from _with_breaks(child)
+        yield child.tail or ""
 
 
 @lru_cache(maxsize=8192)
