@@ -7,6 +7,7 @@ import msgspec
 from lxml.etree import _Element as Element
 
 from crawler.extraction.boilerplate import boilerplate
+from crawler.extraction.breaks import keeps_breaks, lines_of
 from crawler.extraction.container import IGNORED, INLINE, selected
 from crawler.extraction.hidden import is_hidden_by_style
 from crawler.extraction.tables import STRUCK, is_data, is_note_mark, rows_of
@@ -86,6 +87,8 @@ class _Writer:
         self._boxes = 0
         self._mass = -1
         self._left = LARGEST_TEXT
+        self._keeps = any(map(keeps_breaks, (container, *container.iterancestors())))
+        """Whether line breaks of the source are visible."""
 
     def walk(self, element: Element, kind: str, linked: bool, depth: int) -> None:
         if text := element.text:
@@ -117,6 +120,14 @@ class _Writer:
             self._breaks = 0
 
     def _add(self, text: str, kind: str, linked: bool) -> None:
+        lines, breaks = lines_of(text) if self._keeps and "\n" in text else ([text], 0)
+        for place, line in enumerate(lines):
+            if place:
+                self.end_line()
+                self._breaks += breaks
+            self._add_run(line, kind, linked)
+
+    def _add_run(self, text: str, kind: str, linked: bool) -> None:
         if not self._runs and text.isspace():
             return
         text = visible(text[: self._left])
@@ -143,13 +154,18 @@ class _Writer:
             self.walk(child, kind, linked or tag == "a", depth + 1)
         else:
             self._close()
-            around, self._boxes = self._box, self._boxes + 1
-            self._box, begin = self._boxes, len(self.lines)
-            self.walk(child, _kind(tag, kind), linked, depth + 1)
-            self._close()
-            self._box = around
-            if _is_pull_quote(child) and begin < len(self.lines):
-                self.pulled.append(range(begin, len(self.lines)))
+            self._block(child, _kind(tag, kind), linked, depth)
+
+    def _block(self, block: Element, kind: str, linked: bool, depth: int) -> None:
+        """Walk an element that has lines of its own."""
+        around, self._boxes = self._box, self._boxes + 1
+        keeps, self._keeps = self._keeps, self._keeps or keeps_breaks(block)
+        self._box, begin = self._boxes, len(self.lines)
+        self.walk(block, kind, linked, depth + 1)
+        self._close()
+        self._box, self._keeps = around, keeps
+        if _is_pull_quote(block) and begin < len(self.lines):
+            self.pulled.append(range(begin, len(self.lines)))
 
     def _close(self) -> None:
         self.end_line()

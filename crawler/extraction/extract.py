@@ -215,8 +215,7 @@ def _embedded(linked: Linked, container: Container | None, page: list[str], titl
         return []
     if (opening := fold(linked.body)[:_OPENING]) in fold(" ".join(page)):
         return []
-    text = linked.body if "<" in linked.body else linked.body.replace("\n", "<br>")
-    link = Link(url="", body_html=text)
+    link = Link(url="", body_html=linked.body)
     return stated_body(link, title, outlet) if opening else []
 
 
@@ -293,9 +292,10 @@ def stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
     """Return the paragraphs of a source's text; empty if it has none."""
     if link is None or not link.body_html or not link.body_html.strip():
         return []
+    text = link.body_html if "<" in link.body_html else link.body_html.replace("\n", "<br>")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(f"<div>{link.body_html}</div>".encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(f"<div>{text}</div>".encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError:
         return []
     lines = blocks_of(root, outlet.furniture) if root is not None else []

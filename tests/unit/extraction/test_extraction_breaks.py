@@ -1,9 +1,9 @@
 """Breaks in a headline and between paragraphs, also those that only a style shows."""
 
 import pytest
-from storypage import NOW, TITLE, URL
+from storypage import NOW, TITLE, URL, read
 
-from crawler.articles import Article
+from crawler.articles import Article, Link
 from crawler.extraction import extract
 
 LINES = [
@@ -31,3 +31,36 @@ def test_a_break_in_the_headline_parts_two_words(headline: str) -> None:
     assert isinstance(article, Article)
     assert article.title == TITLE
     assert (article.author, article.published_at) == ("Wayan Sri Lestari", "2025-03-03T03:21:00Z")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<div class='isi'><pre>{}</pre></div>",
+        "<pre class='isi'>{}</pre>",
+        "<div class='isi' style='color: #222; white-space: pre-line'>{}</div>",
+        "<div class='mt-6 whitespace-pre-line leading-relaxed'><div>{}</div></div>",
+        "<div class='isi'><p style='white-space:pre-wrap'>{}</p></div>",
+    ],
+)
+@pytest.mark.parametrize("between", ["\n\n", "\r\n \r\n", "\n"])
+def test_breaks_that_a_browser_shows_part_paragraphs(shown: str, between: str) -> None:
+    article = read(body=shown.format(between.join(LINES)))
+    assert article.body.split("\n") == LINES
+
+
+def test_a_line_wrapped_in_the_source_is_one_paragraph() -> None:
+    wrapped = LINES[0].replace(" yang diserahkan", "\nyang diserahkan").replace(" Kabarku", "\nKabarku")
+    text = "\n\n".join([wrapped, *LINES[1:]])
+    assert read(body=f"<pre>{text}</pre>").body.split("\n") == LINES
+    assert read(body=f"<div class='isi'><p>{wrapped}</p><p>{LINES[1]}</p></div>").body.split("\n") == LINES[:2]
+
+
+def test_a_copied_style_of_a_word_parts_nothing() -> None:
+    inside = LINES[0].replace("piagam pelayanan", "<span style='white-space: pre-wrap'>piagam\npelayanan</span>")
+    assert read(body=f"<p>{inside}</p><p>{LINES[1]}</p>").body.split("\n") == LINES[:2]
+
+
+def test_a_source_of_plain_text_has_paragraphs() -> None:
+    link = Link(url=URL, title=TITLE, body_html="\n\n".join(LINES))
+    assert read(body="<p>Memuat berita</p>", link=link).body.split("\n") == LINES
