@@ -23,6 +23,7 @@ from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
 from crawler.extraction.notice import is_notice, lacks_title
+from crawler.extraction.ownstory import own_story
 from crawler.extraction.page import parse_page
 from crawler.extraction.pageheadings import heading_for, headings_of, mastheads_of, nearest_headings
 from crawler.extraction.retraction import is_retraction
@@ -94,7 +95,7 @@ def extract(
     printed = [text_of(heading) for heading in headings]
     names = [*site_names(url, outlet, metas), *blog_names(root), *mastheads_of(headings, url)]
     container = find_container(root, outlet.containers)
-    element = container.element if container else None
+    near = container.element if container else None
     stated = metadata.first(metas, ("og:title", "headline", "twitter:title"))
     linked = _filled_up(linked, html, container, headings, [*stated, *filter(None, [document])], url)
     title = choose_title(
@@ -103,11 +104,13 @@ def extract(
         [*stated, *filter(None, [linked.headline])],
         document,
         names,
-        (lambda: nearest_headings(headings, element, url)) if element is not None else None,
+        (lambda: nearest_headings(headings, near, url)) if near is not None else None,
     )
     heading = heading_for(headings, printed, title) if title else None
     is_sole = heading is None and listed is None and _is_one_name(document, linked.headline, *stated)
-    title, heading = headline_above(element, title, url) if is_sole else (title, heading)
+    title, heading = headline_above(near, title, url) if is_sole else (title, heading)
+    story, container = own_story(root, heading, container, outlet.containers)
+    element = container.element if container else None
     if kind.is_error_page(root, document, title or "", is_printed=heading is not None):
         return NotArticle("missing")
     if title is None:
@@ -115,7 +118,7 @@ def extract(
     is_stated = link is not None and (link.guid or link.published_at)
     if not is_stated and kind.is_section(root, url, title, linked):
         return NotArticle("not_an_article")
-    body = _body(root, container, link, title, outlet)
+    body = _body(story, container, link, title, outlet)
     body = _embedded(linked, container, body, title, outlet) or body
     is_old = link is not None and is_before(linked, metas, link.modified_at, outlet.timezone)
     title, body = _newest(link if is_old else None, title, body, outlet, names)
