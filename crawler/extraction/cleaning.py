@@ -15,8 +15,9 @@ from crawler.extraction.dates import is_date_line, parse_date_line
 from crawler.extraction.text import fold, squeeze
 
 _TEASER = re.compile(
-    r"[*•»>\-–—(\[]*\s*(?:baca|simak|lihat)\s*(?:juga|pula|lainnya|selengkapnya)?\s*[:;»>-]*\s*$|(?:(?:read|see)\s+(?:also|next)|also\s+read)\s*:?\s*$"
-    r"|(?:berita|artikel)\s+(?:lain(?:nya)?|terkait)\s*:\s*$",
+    r"[*•»>\-–—(\[]*\s*\b(?:baca|simak|lihat|tonton)(?:\s*(?:juga|pula|lainnya|selengkapnya)\s*[:;»>-]*|\s*[:;»>-]+)\s*$"
+    r"|(?:(?:read|see)\s+(?:also|next)|also\s+read)\s*:?\s*$|(?:berita|artikel)\s+(?:lain(?:nya)?|terkait)\s*:\s*$"
+    r"|^\W*(?:selanjutnya|(?:menarik|wajib|jangan\s+lupa)\s+(?:di)?baca|pilihan\s+(?:editor|redaksi))\s*:\s*$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
