@@ -112,6 +112,9 @@ ANYWHERE = [
     "Berita Lain: Jembatan Gantung Dibuka",
     '[caption id="attachment_7" width="700"] Warga membawa piala ke balai desa.[/caption]',
     "Artikel ini telah tayang di kabarpusat.id dengan judul Piagam untuk Kota",
+    "Disclaimer: Tulisan ini dibantu kecerdasan buatan dan telah diperiksa redaksi.",
+    "Follow",
+    "Ikuti Kami",
 ]
 AT_THE_END = [
     "Editor : Yanti",
@@ -194,7 +197,20 @@ def test_signature_goes_from_the_end(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["(RAZ)", "(MRI/RGI)", "(red)", "(kontributor)", "(bgn003)", "***", "(*)", "[rin/aje]", "(*/Dewi)"]
+    "mark",
+    [
+        "(RAZ)",
+        "(MRI/RGI)",
+        "(JS/E-2)",
+        "(H-3)",
+        "(red)",
+        "(kontributor)",
+        "(bgn003)",
+        "***",
+        "(*)",
+        "[rin/aje]",
+        "(*/Dewi)",
+    ],
 )
 def test_mark_goes_from_the_end_of_the_last_sentence(mark: str) -> None:
     assert clean([LEDE, f"{MIDDLE} {mark}"]) == [LEDE, MIDDLE]
@@ -244,8 +260,15 @@ def test_expression_of_the_outlet_must_match_whole() -> None:
     assert clean([LEDE, "Kabarku hadir.", kept], extra=[r"kabarku hadir\."]) == [LEDE, kept]
 
 
-def test_office_in_brackets_is_not_a_signature() -> None:
-    text = f"{MIDDLE} (Dinas Komunikasi dan Informatika Kabupaten Serang)"
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{MIDDLE} (Dinas Komunikasi dan Informatika Kabupaten Serang)",
+        "Piala itu diraih tim sepak bola kelompok umur (U-23).",
+        "Mereka unggul di kelas minyak kelapa sawit (CPO/B-40)",
+    ],
+)
+def test_office_in_brackets_is_not_a_signature(text: str) -> None:
     assert clean([LEDE, text]) == [LEDE, text]
 
 
