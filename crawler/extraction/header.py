@@ -13,7 +13,7 @@ from crawler.extraction.container import IGNORED, INLINE
 from crawler.extraction.dates import is_date_line
 from crawler.extraction.icons import is_icon, is_person
 from crawler.extraction.rubric import RUBRIC, section_of
-from crawler.extraction.text import is_tool, name_words, own_names, squeeze, text_of, word_set
+from crawler.extraction.text import all_names, is_tool, name_words, squeeze, text_of, word_set
 
 _AUTHOR = word_set(
     "author authors autor penulis reporter nmreporter wartawan jurnalis pewarta peliput byline by oleh vcard creator "
@@ -174,7 +174,7 @@ class _Lines:
 
     def _enter(self, child: Element, depth: int) -> None:
         tag = child.tag
-        words = name_words(own_names(child)) if child.attrib else _NO_WORDS
+        words = name_words(all_names(child)) if child.attrib else _NO_WORDS
         is_other = tag == "article" and self._titled and child not in self._above and is_card(child)
         if tag in IGNORED or depth > _DEEPEST or is_other:
             if tag not in INLINE:

@@ -20,8 +20,10 @@ _LONGEST_LINE = 10_000
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-_TOOLS = frozenset({"text", "rich", "ql", "ck", "wysiwyg", "summernote", "elementor"})
+_TOOLS = frozenset({"text", "rich", "ql", "ck", "wysiwyg", "summernote", "elementor", "renderer"})
 """Words that show, in the name of an element with "editor", that this is a program."""
+
+_TEST_NAMES = ("data-testid", "data-qa-id", "data-hook", "data-cy")
 
 
 def squeeze(text: str) -> str:
@@ -120,3 +122,8 @@ def body_of(root: Element) -> Element | None:
 def own_names(element: Element) -> str:
     """Return the class names and the identifier of `element`, separated by a space."""
     return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def all_names(element: Element) -> str:
+    """Return its class names, identifier and names in tests: where a script makes up classes, only the latter tell."""
+    return " ".join(filter(None, (own_names(element), *map(element.get, _TEST_NAMES))))

@@ -215,6 +215,13 @@ def test_text_that_was_written_in_an_editor_is_of_the_text() -> None:
     assert read(body=TEXT + last.replace("elementor-widget-text-", "")).body == read().body
 
 
+def test_paragraphs_that_a_script_renders_are_of_the_text() -> None:
+    rendered = (
+        f"<div><span class='StoryRenderer__EditorWrapper-sc-1f x'>{PARTS[0].removeprefix('<p>')[:-4]}</span></div>"
+    )
+    assert read(body=rendered + PARTS[1] + PARTS[2]).body == read().body
+
+
 def test_cards_of_other_stories_are_left_out_where_a_page_builder_prints_the_text() -> None:
     def widget(content: str) -> str:
         return (

@@ -98,6 +98,9 @@ def around(meta: str, *, below: str = "") -> str:
         ("<p><a>Video</a> <span class='by'>Reporter: Nur Aisyah</span> <span>3 Maret 2025</span></p>", "Nur Aisyah"),
         ("<p class='penulis'>Nur Aisyah, Kabar Lebak</p>", "Nur Aisyah"),
         ("<p><span class='user-name'>Nur</span></p>", "Nur"),
+        ("<p><span class='x1' data-qa-id='author-name'>Nur</span> <span>verified-green</span></p>", "Nur"),
+        ("<div data-testid='article-author' class='css-1a'>Nur Aisyah</div>", "Nur Aisyah"),
+        ("<div data-testid='editor-name' class='css-1a'>Rina</div>", None),
     ],
 )  # fmt: skip
 def test_byline_of_other_shapes(meta: str, author: str | None) -> None:
