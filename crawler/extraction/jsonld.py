@@ -16,6 +16,11 @@ _CLOSING = ("-->", "]]>", ";")
 _TRAILING_COMMA = re.compile(r",(\s*+[}\]])")
 _BETWEEN = re.compile(r"[ \t\r\n,;]*+")
 _DEEPEST = 12
+_KIND_IN_TEXT = re.compile(r'"@type"\s*+:\s*+"(\w*Article|BlogPosting)"')
+_DATE_IN_TEXT = re.compile(r'"(datePublished|dateModified)"\s*+:\s*+"([^"\\]{8,60}+)"')
+_AUTHOR_IN_TEXT = re.compile(
+    r'"author"\s*+:[\s\[{]*+(?:"@type"\s*+:\s*+"\w++"\s*+,\s*+)?"name"\s*+:\s*+"([^"\\]{2,80}+)"'
+)
 
 Node = dict[str, Any]
 
@@ -78,11 +83,23 @@ def _load(block: str) -> Iterator[Any]:
         except (ValueError, RecursionError):
             mended = _TRAILING_COMMA.sub(r"\1", text[at:])
             if is_mended or len(mended) == len(text) - at:
+                yield from _whole_parts(text[at:])
                 return
             text, at, is_mended = mended, 0, True  # only once: a row of commas would lose one each time
             continue
         yield value
         at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # it always matches
+
+
+def _whole_parts(text: str) -> Iterator[Node]:
+    """Yield the dates and the author of an article's block that a quote in its headline or description has broken."""
+    kinds = _KIND_IN_TEXT.findall(text)
+    if len(kinds) != 1:
+        return
+    node: Node = {"@type": kinds[0], **dict(reversed(_DATE_IN_TEXT.findall(text)))}
+    if author := _AUTHOR_IN_TEXT.search(text):
+        node["author"] = author[1]
+    yield node
 
 
 def _unwrapped(block: str) -> str:
