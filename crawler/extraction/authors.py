@@ -96,7 +96,7 @@ _LONGEST_LINE = 600
 
 
 ALONE = re.compile(
-    r"(?P<name>(?:super\s?)?(?:admin(?:istrator)?|user)|(?:tim\s+)?redaksi|webmaster|humas(?:\s+[A-Z]\w+){0,3})"
+    r"(?P<name>(?:super\s?)?(?:admin(?:istrator)?|user)|(?:tim\s+)?redaksi|tim\s+liputan|webmaster|humas(?:\s+[A-Z]\w+){0,3})"
     r"(?:\s*[-–—|•·,/]\s*(?=.*\d).{4,60}|\s+[-–—|•·]\s+\w+(?:\s\w+){0,3})?",
     re.IGNORECASE,
 )

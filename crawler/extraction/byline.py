@@ -29,6 +29,7 @@ _BEHIND_DATE = re.compile(r"(?P<date>.*\d.*?)\s*[|•·]\s*(?P<rest>[^|•·\d]+
 _ACCOUNT = re.compile(r"(?:super\s?)?(?:admin|redaksi|operator|humas|webmaster|editor|user)\w*\b", re.IGNORECASE)
 _DATED = re.compile(r"[a-z]\S+\s+(?:on|pada)\s.{0,30}\b20\d\d\b")
 """An account in lower case before the date: "by kominfo on 3 Maret 2025"."""
+_BEHIND_BAR = re.compile(r"\s+[|•·].*")
 _LONGEST_NAME = 60
 """The longest text after a label without a colon, with dates after the name: a longer one is a sentence."""
 
@@ -154,4 +155,4 @@ def _is_byline(match: re.Match[str], *, is_marked: bool) -> bool:
     is_spoken = label.endswith(("oleh", "by", "author", "pengirim")) or label.startswith("laporan ")
     is_named = name[:1].isupper() or " " in label or _ACCOUNT.match(name) is not None or _DATED.match(name) is not None
     is_alone = is_marked and not is_sentence(name)  # a sentence about the author, below a story, may be marked too
-    return mark in ":;|" or is_alone or (is_spoken and is_named and len(name) <= _LONGEST_NAME)
+    return mark in ":;|" or is_alone or (is_spoken and is_named and len(_BEHIND_BAR.sub("", name)) <= _LONGEST_NAME)

@@ -5,7 +5,7 @@ No author is better than a wrong one: section names, places, papers and linked t
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import chain, pairwise, takewhile
 
 from lxml.etree import _Element as Element
 
@@ -17,6 +17,7 @@ from crawler.extraction.text import fold, raw_text, word_set
 from crawler.regions import find_regions, seat_of
 
 _NAME = re.compile(r"[A-Z][a-z’'`]+(?:[\s-](?:[A-Z]\.?|[A-Z][a-z’'`]+|[a-z]{3,5}\s[A-Z][a-z’'`]+)){1,3}")
+_ONE_NAME = re.compile(r"[A-Z][a-z’'`]{2,}")
 _BETWEEN = re.compile(r"\s*[|•·]\s*|\s[-–—]\s")
 _CLOCK = re.compile(r"(?:pukul\s+)?\d{1,2}[.:]\d{2}\s*(?:wib|wita|wit)?", re.IGNORECASE)
 """A time that belongs to the date before it."""
@@ -38,18 +39,30 @@ _NO_PERSON = word_set(
 
 def plain_name(root: Element, lines: Sequence[Line], site_names: tuple[str, ...]) -> str | None:
     """Return the first such name in `lines`, which are above the text of the page `root`."""
-    names = [name for name in _beside_dates(lines) if _is_person(name, site_names)]
+    stated = chain(_before_paper(lines, site_names), _beside_dates(lines))
+    names = [name for name in stated if _is_person(name, site_names)]
     if not names:
         return None
     linked = {fold(raw_text(link)) for link in root.iter("a")}
     return next((name for name in names if fold(name) not in linked), None)
 
 
+def _parts(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield the parts of the lines below the title, up to the first sentence."""
+    above = takewhile(lambda line: not is_sentence(line.text), (line for line in lines if line.titled))
+    return (part for line in above for part in _BETWEEN.split(line.text) if part)
+
+
+def _before_paper(lines: Sequence[Line], site_names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the names, also of one word, right before the paper's: "Budi - Kabar Lebak, Senin 3 Maret 2025"."""
+    for part, following in pairwise(_parts(lines)):
+        if fold(following.partition(",")[0]) in site_names and (_NAME.fullmatch(part) or _ONE_NAME.fullmatch(part)):
+            yield part
+
+
 def _beside_dates(lines: Sequence[Line]) -> Iterator[str]:
     """Yield parts of lines below the title that look like a name, right before or after a part with the date."""
-    above = takewhile(lambda line: not is_sentence(line.text), (line for line in lines if line.titled))
-    split = (part for line in above for part in _BETWEEN.split(line.text))
-    parts = [part for part in split if part and not _CLOCK.fullmatch(part)]
+    parts = [part for part in _parts(lines) if not _CLOCK.fullmatch(part)]
     for at, part in enumerate(parts):
         if len(part) <= _LONGEST and _NAME.fullmatch(part):
             beside = [*parts[at + 1 : at + 2], *parts[max(0, at - 1) : at]]

@@ -41,6 +41,23 @@ def test_rubrics_places_and_papers_beside_the_date_are_no_author(name: str) -> N
     assert read(meta=f"<div>{name}</div><div>{DATE}</div>", body=TEXT + menu).author is None
 
 
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "<p>{} - Kabarku, Senin 3 Maret 2025 | 09:10 WIB</p>",
+        "<p>{} | Kabarku</p><p>Senin, 3 Maret 2025 09:10 WIB</p>",
+        "<div>{} - <span>Kabarku</span></div><div>3 Maret 2025</div>",
+    ],
+)
+def test_a_name_before_that_of_the_paper_is_the_author(meta: str) -> None:
+    assert read(meta=meta.format("Wayan Sri Lestari")).author == "Wayan Sri Lestari"
+    assert read(meta=meta.format("Wayan")).author == "Wayan"
+    for other in ("Serang", "Olahraga", "Senin", "Media Warga"):
+        assert read(meta=meta.format(other)).author is None
+    menu = "<p><a href='/metropolis'>Metropolis</a></p>"
+    assert read(meta=meta.format("Metropolis"), body=TEXT + menu).author is None
+
+
 def test_stated_author_is_believed_before_a_name_beside_the_date() -> None:
     head = "<meta name='author' content='Nur Aisyah'>"
     assert read(head=head, meta=f"<div>Wayan Sri</div><div>{DATE}</div>").author == "Nur Aisyah"
