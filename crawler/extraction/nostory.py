@@ -112,6 +112,8 @@ _NEWS_SEGMENT = word_set(
     "berita news artikel article articles read baca kabar warta post posts blog rilis press-release siaran-pers "
     "pengumuman opini headline headlines detail story stories daerah nasional peristiwa liputan prestasi"
 )
+_OF_ANYTHING = word_set("detail")
+"""A script's name that does not say of what: `/agenda/detail/7`."""
 _DATED_PATH = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/|$)|/(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d/")
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp)$")
 _SLUG_WORDS = 4
@@ -209,7 +211,7 @@ def _segments(url: str) -> list[str]:
 
 def _by_address(segments: list[str], *, is_dated: bool) -> NoStory | None:
     """Return the kind by a part of the path, last part first: `/prodi/teknik-sipil`, `/profil/visi-misi.html`."""
-    if is_dated or set(segments) & _NEWS_SEGMENT:
+    if is_dated or set(segments) & (_NEWS_SEGMENT - _OF_ANYTHING):
         return None
     return next((_OF_SEGMENT[part] for part in reversed(segments) if part in _OF_SEGMENT), None)
 

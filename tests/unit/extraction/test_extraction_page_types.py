@@ -47,6 +47,15 @@ def test_pages_of_other_kinds_are_recognised() -> None:
     assert len(passed) <= len(read) / 100, passed
 
 
+def test_details_are_of_what_the_folder_before_them_holds() -> None:
+    event = "<p>Tanggal: 30 Maret 2025</p><p>Tempat: Gedung Rakyat Lantai Dua, Jalan Pemuda, Kota Multatuli</p>"
+    html = f"<html><title>Portal Kota</title><h2>Rapat Paripurna Dewan Kota</h2>{event}<p>{LONG}</p></html>"
+    for folder, reason in (("agenda", NoStory.CALENDAR), ("produk", NoStory.PRODUCT), ("berita", None)):
+        assert kept(html, f"https://kota.example/{folder}/detail/77") == reason
+    undated = html.replace("30 Maret 2025", "besok").replace("Dewan Kota", "")
+    assert kept(undated, "https://kota.example/dosen/detail/77") == NoStory.PROFILE
+
+
 def test_only_plain_pages_without_any_mark_are_merely_doubtful() -> None:
     read = {name: kept(html, url) for name, url, html in pages()}
     doubtful = [name for name, reason in read.items() if reason == NoStory.UNDATED]
