@@ -1,4 +1,4 @@
-"""The story in the data for a page's own scripts, if its HTML has no text: Next.js, Nuxt, Inertia.
+"""The story in the data for a page's own scripts, if its HTML has no text: Next.js, Nuxt, Inertia, Vue.
 
 There are no rules for single sites. A story's record is an object with a long text and a title that the page or its
 address confirms; its other fields are recognised by their keys.
@@ -25,7 +25,8 @@ _JSON = re.compile(rb"""type\s*=\s*["']?application/json""", re.IGNORECASE)
 _STATE = re.compile(rb"\s*(?:\(?self\.__next_f\.push\(|window\.__\w+\s*=\s*[{\[])")
 """The beginning of a script with data: a piece of that stream, or an object for other scripts."""
 _MOST_SCRIPTS = 500
-_ATTRIBUTE = re.compile(rb"""\sdata-page\s*=\s*(["'])(\{.*?)\1""", re.DOTALL)
+_ATTRIBUTE = re.compile(rb"""[\w:.@-]\s*+=\s*+(?:"(\{[^"]{200,}+)"|'(\{[^']{200,}+)')""")
+"""An object in an attribute, as Inertia, Livewire and components of Vue get theirs."""
 _PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*;?\s*\Z", re.DOTALL)
 _ROW = re.compile(rb"([0-9a-f]+):(?:T([0-9a-f]+),)?")
 _NOT_IN_KEY = re.compile(r"[\W_]+")
@@ -77,12 +78,12 @@ def with_appdata(linked: Linked, html: bytes, heads: Sequence[str], url: str) ->
 
 
 def _states(html: bytes) -> list[str]:
-    """Return the page's scripts with data, and Inertia's attribute."""
+    """Return the page's scripts and attributes with data."""
     html = readable(html)
     found = islice(_SCRIPT.finditer(html), _MOST_SCRIPTS)
     scripts = [match[2] for match in found if _JSON.search(match[1]) or _STATE.match(match[2])]
-    attribute = _ATTRIBUTE.search(html)
-    own = [unescape(attribute[2].decode("utf-8", "replace"))] if attribute else []
+    attributes = islice(_ATTRIBUTE.finditer(html), _MOST_SCRIPTS)
+    own = [unescape((match[1] or match[2]).decode("utf-8", "replace")) for match in attributes]
     return [script.decode("utf-8", "replace") for script in scripts] + own
 
 

@@ -46,7 +46,7 @@ _ENOUGH = 1_000
 _LEDES = 3
 """The first paragraphs of a page, which mostly have enough of these words."""
 _TAG = re.compile(r"<[/a-zA-Z!][^<>]*>")
-_DATA = (b"/json", b"window.__", b"__next_f.push(", b"data-page=")
+_DATA = (b"/json", b"window.__", b"__next_f.push(", b'="{&', b"='{")
 """Signs of a page with data for its scripts."""
 _LEAST = 25
 """A body of fewer characters is empty."""

@@ -58,6 +58,17 @@ def inertia() -> str:
     return f"<div id='app' data-page='{escape(state)}'></div>"
 
 
+def property_of_vue() -> str:
+    news = {"judul": TITLE, "isi": HTML, "tanggal": "2025-03-03 09:10:00", "penulis": "Wayan Sri"}
+    return f"<div id='app'><baca-berita :lain='{{}}' :berita=\"{escape(json.dumps(news))}\"></baca-berita></div>"
+
+
+def json_of_laravel() -> str:
+    news = {"judul": TITLE, "isi": HTML, "tanggal": "2025-03-03 09:10:00", "penulis": "Wayan Sri"}
+    state = json.dumps(news).replace("<", "\\u003C").replace("'", "\\u0027")
+    return f"<main><baca-berita :berita='{state}'></baca-berita></main>"
+
+
 def assigned() -> str:
     post = {"title": TITLE, "content": HTML, "published_date": "2025-03-03 09:10:00", "reporter": {"name": "Wayan Sri"}}
     state = json.dumps({"detail": post, "lain": [OTHER]})
@@ -89,6 +100,8 @@ PAGES = {
     "flight": flight(),
     "nuxt": nuxt(),
     "inertia": inertia(),
+    "vue": property_of_vue(),
+    "laravel": json_of_laravel(),
 }
 
 
