@@ -22,7 +22,7 @@ _AUTHOR = word_set(
 _USER_NAME = word_set("user name")
 _NOT_AUTHOR = word_set("caption photo foto comment komentar image img avatar related terkait bio")
 LABEL = re.compile(rf"\W*(?:{BY}|penulis|pewarta|reporter|wartawan|jurnalis|laporan|pengguna)\W*", re.IGNORECASE)
-_AUTHOR_URL = re.compile(
+AUTHOR_URL = re.compile(
     r"/(?:authors?|penulis|reporter|wartawan|jurnalis|kontributor|contributor)/[^/?#]", re.IGNORECASE
 )
 _BUILDER = "elementor"
@@ -166,7 +166,7 @@ class _Lines:
     @staticmethod
     def _names_author(element: Element, words: frozenset[str]) -> bool:
         """Whether `element` is marked as the byline; one with more text than a name is a box around it."""
-        is_link = element.tag == "a" and _AUTHOR_URL.search(element.get("href") or "")
+        is_link = element.tag == "a" and AUTHOR_URL.search(element.get("href") or "")
         is_marked = (words & _AUTHOR or words >= _USER_NAME) and "editor" not in words and "prep" not in words
         if not (is_marked or is_link or "author" in (element.get("itemprop"), element.get("rel"))):
             return False

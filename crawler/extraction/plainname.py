@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from crawler.articles import AuthorKind
 from crawler.extraction.authors import author_kind, clean_byline
 from crawler.extraction.dates import is_date_line, is_sentence
-from crawler.extraction.header import Line
+from crawler.extraction.header import AUTHOR_URL, Line
 from crawler.extraction.text import fold, raw_text, word_set
 from crawler.regions import find_regions, seat_of
 
@@ -43,7 +43,7 @@ def plain_name(root: Element, lines: Sequence[Line], site_names: tuple[str, ...]
     names = [name for name in stated if _is_person(name, site_names)]
     if not names:
         return None
-    linked = {fold(raw_text(link)) for link in root.iter("a")}
+    linked = {fold(raw_text(link)) for link in root.iter("a") if not AUTHOR_URL.search(link.get("href") or "")}
     return next((name for name in names if fold(name) not in linked), None)
 
 

@@ -58,6 +58,13 @@ def test_a_name_before_that_of_the_paper_is_the_author(meta: str) -> None:
     assert read(meta=meta.format("Metropolis"), body=TEXT + menu).author is None
 
 
+@pytest.mark.parametrize("meta", ["<p>Wayan Sri Lestari - Kabarku</p>", f"<p>Wayan Sri Lestari</p><p>{DATE}</p>"])
+def test_a_name_that_other_stories_link_as_their_author_is_one(meta: str) -> None:
+    card = "<div><h4><a href='/b/1'>Camat Lantik Kepala Dusun</a></h4><a href='{}'>Wayan Sri Lestari</a></div>"
+    assert read(meta=meta, body=TEXT + card.format("/penulis/wayan-sri")).author == "Wayan Sri Lestari"
+    assert read(meta=meta, body=TEXT + card.format("/tokoh/wayan-sri")).author is None
+
+
 def test_stated_author_is_believed_before_a_name_beside_the_date() -> None:
     head = "<meta name='author' content='Nur Aisyah'>"
     assert read(head=head, meta=f"<div>Wayan Sri</div><div>{DATE}</div>").author == "Nur Aisyah"
