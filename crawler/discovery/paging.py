@@ -38,6 +38,7 @@ def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | Non
     themes call it "previous", since it has older stories: if no other link is found, its address alone shows it.
     """
     following = (_number(page_url) or 1) + 1
+    expected = (following,) if _number(page_url) else (1, following)  # Drupal counts its pages from 0
     in_head = by_number = by_path = None
     steps: dict[int, tuple[int, str]] = {}
     for element in islice(tree.iter("link", "a"), MOST):
@@ -46,7 +47,7 @@ def next_page(tree: html.HtmlElement, base_url: str, page_url: str) -> str | Non
             continue
         number, is_same_list = _number(url), _list_path(url) == _list_path(page_url)
         if _is_named_next(element):
-            is_following = number == following or (number is None and bool(urlsplit(url).query))  # else the first page
+            is_following = number in expected or (number is None and bool(urlsplit(url).query))  # else the first page
             if (is_same_list and is_following) or _BLOGGER.search(url):
                 if element.tag == "a":
                     return url

@@ -159,6 +159,8 @@ def test_base_element_and_encodings() -> None:
         (BASE + "page/9/", '<a href="/daerah/page/8/">8</a><a rel="prev" href="/daerah/page/8/">Sebelumnya</a>', None),
         (BASE + "page/2/", '<a rel="next" href="/daerah/page/3/">x</a>', "/daerah/page/3/"),
         (BASE + "page/2/", '<a rel="next" href="/daerah/page/1/">x</a>', None),
+        (BASE, '<a href="?page=0">1</a><a href="?page=1">2</a><a rel="next" href="?page=1">x</a>', "/daerah/?page=1"),
+        (BASE + "?page=1", '<a href="?page=2">3</a><a rel="next" href="?page=2">x</a>', "/daerah/?page=2"),
         (BASE + "?page=4", '<a href="?page=3">3</a><a href="?page=5">5</a>', "/daerah/?page=5"),
         ("https://kabarteluk.example/indeks/2", '<a href="/indeks/3">3</a>', "/indeks/3"),
         ("https://kabarteluk.example/", '<a href="/page/2/">Older posts</a>', "/page/2/"),
