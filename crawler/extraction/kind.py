@@ -155,8 +155,14 @@ def is_section(root: Element, url: str, title: str, linked: Linked) -> bool:
         return False
     if _LIST_PATH.search(urlsplit(url).path):
         return True
-    headings = (heading for heading in root.iter("h1", "h2", "h3", "h4") if next(heading.iter("a"), None) is not None)
+    headings = filter(_is_linked, root.iter("h1", "h2", "h3", "h4", "h5"))
     return len(list(islice(headings, _SECTION_LINKS))) == _SECTION_LINKS
+
+
+def _is_linked(heading: Element) -> bool:
+    """Whether a link is in `heading`, or around it."""
+    parent = heading.getparent()
+    return next(heading.iter("a"), None) is not None or (parent is not None and parent.tag == "a")
 
 
 def is_list_address(url: str) -> bool:

@@ -13,7 +13,11 @@ MANY = 5
 LITTLE_TEXT = 250
 """A text of fewer letters on a page without a date counts as none: it may be a menu's."""
 
-_CATEGORY = re.compile(r"/(?:categor(?:y|ies)|kategori|kanal|rubrik|inde(?:ks|x))(?:[/-]|$)", re.IGNORECASE)
+_CATEGORY = re.compile(
+    r"/(?:categor(?:y|ies)|kategori|kanal|rubrik|inde(?:ks|x))(?:[/-]|$)"
+    r"|/(?:(?:semua|daftar|kumpulan)-)?(?:berita|news|artikel|warta|kabar)(?:-(?:terkini|terbaru|utama))?/?$",
+    re.IGNORECASE,
+)
 
 
 def is_section(body: bytes, url: str, links: Sequence[Link], outlet: Outlet, now: datetime) -> bool:

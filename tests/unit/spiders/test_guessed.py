@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.articles import Outlet
+from crawler.articles import NotArticle, Outlet
 from crawler.discovery.sections import parse_section
+from crawler.extraction import extract
 from crawler.spiders.guessed import is_section
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
@@ -38,6 +39,16 @@ def page(main: str, *, classes: str, title: str, aside: str = "") -> bytes:
     ).encode()
 
 
+def linked_cards(count: int) -> str:
+    """Cards whose link has the heading in it, with the first sentence of each story."""
+    return "".join(
+        f"<div class='post'><div class='post-info'><span>{at + 1} Mei 2025</span><a href='/v2/berita/{at}-{slug}'>"
+        f"<h5>{title}</h5></a><p>{title} bersama warga {at} desa. {SENTENCE}</p><a href='/v2/berita/{at}-{slug}'>"
+        "Baca Selengkapnya</a></div></div>"
+        for at, (title, slug) in enumerate((title, title.lower().replace(" ", "-")) for title in HEADLINES[:count])
+    )
+
+
 STORY = (
     "<h1 class='entry-title'>Sarang Walet dan Musim Kemarau</h1><span class='author'>Rina Wardani</span>"
     "<time datetime='2025-05-02T08:00:00+07:00'>2 Mei 2025</time>"
@@ -61,6 +72,9 @@ LOCKED = (
             page(f"<h1>Daerah</h1>{cards(6, excerpts=True)}", classes="archive category", title="Daerah"),
             True,
         ),
+        ("/v2/berita", page(linked_cards(6), classes="", title="Berita"), True),
+        ("/v2/berita", page(f"<h2>Berita Terkini</h2>{linked_cards(6)}", classes="", title="Berita Terkini"), True),
+        ("/v2/warta", page(STORY, classes="", title="Sarang Walet", aside=linked_cards(2)), False),
         ("/walet/", page(STORY, classes="single single-post", title="Sarang Walet", aside=cards(6)), False),
         ("/walet/", page(STORY, classes="single single-post", title="Sarang Walet"), False),
         ("/profil/", page(ABOUT, classes="page", title="Profil", aside=cards(6)), False),
@@ -72,3 +86,8 @@ def test_a_section_is_distinguished_from_a_page(path: str, body: bytes, expected
     url = f"https://muara.example{path}"
     links = parse_section(body, url).links
     assert is_section(body, url, links, Outlet(), NOW) is expected
+
+
+def test_a_list_with_links_around_its_headings_is_no_article() -> None:
+    body = page(linked_cards(6), classes="", title="Berita")
+    assert extract(body, "https://muara.example/v2/berita", now=NOW) == NotArticle("not_an_article")
