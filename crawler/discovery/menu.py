@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 from crawler.discovery.answers import base_of, html_tree
 from crawler.discovery.errors import refuses_what_it_cannot_read
 from crawler.discovery.sections import anchors_of
-from crawler.discovery.shapes import ENOUGH, is_list_page, story_score
+from crawler.discovery.shapes import ENOUGH, is_category, is_list_page, story_score
 from crawler.urls import key, same_site
 
 _DEPTH = 2
 """The most parts of a section's path, as in `/kanal/daerah`."""
+_DEPTH_OF_CATEGORY = 4
+"""The same if the address says that it is a section's: `/v2/berita/kategori/hukum`."""
 _LABEL_WORDS = 4
 """The most words of a menu entry."""
 
@@ -39,8 +41,11 @@ def parse_menu(body: bytes, base_url: str) -> tuple[str, ...]:
     for url, anchor in anchors_of(tree, base_of(tree, base_url)):
         path = [part for part in urlsplit(url).path.split("/") if part]
         is_entry = anchor.in_chrome and 0 < len(anchor.text.split()) <= _LABEL_WORDS and not _ABOUT.match(anchor.text)
-        is_shallow = 0 < len(path) <= _DEPTH and is_list_page(url) and story_score(url, [anchor]) < ENOUGH
-        if is_entry and is_shallow and same_site(url, base_url) and _is_named_as_section(path, anchor.text):
+        is_called = is_category(url)
+        is_shallow = 0 < len(path) <= (_DEPTH_OF_CATEGORY if is_called else _DEPTH)
+        is_section = is_list_page(url) and (is_called or _is_named_as_section(path, anchor.text))
+        is_story = story_score(url, [anchor]) >= ENOUGH
+        if is_entry and is_shallow and is_section and not is_story and same_site(url, base_url):
             found.setdefault(key(url), url)
     found.pop(key(base_url), None)
     return tuple(found.values())

@@ -28,6 +28,8 @@ _LIST_END = re.compile(
     re.IGNORECASE,
 )
 _CATEGORY_SEGMENT = re.compile(r"categor(?:y|ies)|kategori|kanal|rubrik", re.IGNORECASE)
+_CATEGORY_QUERY = re.compile(r"(?:^|[&=])(?:categor(?:y|ies)|kategori|kanal|rubrik)(?:[&=]|$)", re.IGNORECASE)
+"""A query that means a section: `?page=kategori&id=2`, `?kategori=daerah`."""
 _INDEX_SEGMENT = re.compile(r"inde(?:ks|x)(?:-berita)?|terkini|arsip", re.IGNORECASE)
 _STATIC_PAGE = re.compile(
     r"(?:tentang|about|kontak|contact|hubungi|redaksi|privacy|kebijakan|pedoman|disclaimer|kode-etik|terms|syarat|ketentuan"
@@ -85,7 +87,15 @@ def is_list_page(url: str) -> bool:
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     others = [segment for segment in segments if not _INDEX_SEGMENT.fullmatch(segment)]
-    return bool(segments) and not parts.query and not (others and _never_a_story("", others))
+    is_plain = not parts.query or is_category(url)
+    return bool(segments) and is_plain and not (others and _never_a_story("", others))
+
+
+def is_category(url: str) -> bool:
+    """Whether the address says that it is a section's, in a part of its path or in its query."""
+    parts = urlsplit(url)
+    is_in_path = any(_CATEGORY_SEGMENT.fullmatch(segment) for segment in parts.path.split("/"))
+    return is_in_path or _CATEGORY_QUERY.search(parts.query) is not None
 
 
 def without_lists(links: Iterable[Link]) -> list[Link]:

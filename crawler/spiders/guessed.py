@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.articles import Article, Link, NoStory, Outlet
+from crawler.discovery.shapes import is_category
 from crawler.extraction import extract
 
 MANY = 5
@@ -35,4 +36,5 @@ def is_section(body: bytes, url: str, links: Sequence[Link], outlet: Outlet, now
     is_undated = page.no_story is NoStory.UNDATED
     if is_undated and len(page.body) < LITTLE_TEXT:
         return True
-    return (is_undated or _CATEGORY.search(urlsplit(url).path) is not None) and len(links) >= MANY
+    is_called = is_category(url) or _CATEGORY.search(urlsplit(url).path) is not None
+    return (is_undated or is_called) and len(links) >= MANY

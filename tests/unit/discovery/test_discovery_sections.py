@@ -276,6 +276,13 @@ def test_menu_leads_to_sections() -> None:
         ("/daerah/3", "3", False),
         ("/beranda", "Beranda", False),
         ("/index.html", "Depan", False),
+        ("/v2/berita/kategori/hukum", "Hukum", True),
+        ("/index.php/kanal/2/daerah", "Daerah", True),
+        ("/index.php?page=kategori&id=2", "Daerah", True),
+        ("/berita.php?kategori=daerah", "Daerah", True),
+        ("/index.php?page=kontak", "Kontak", False),
+        ("/index.php?page=berita&id=4107", "Panen Raya", False),
+        ("/v2/berita/detail/panen-raya-di-teluk", "Panen", False),
     ],
 )
 def test_an_entry_of_a_menu_differs_from_a_story_by_its_name(path: str, label: str, is_section: bool) -> None:
