@@ -25,6 +25,7 @@ _TRACKER = re.compile(
     r"|mkt_tok|_openstat|ref|ref_src|referrer|share|nb|google_btn|tag_from|phpsessid|jsessionid|aspsessionid\w*"
     r"|session_?id|sid"
 )
+_SHORTEST_SESSION = 10
 _VIEW = re.compile(
     r"(amp|noamp|outputtype|print|fullsite|replytocom|showcomment|pgrelated)(=.*)?"
     r"|(page|halaman|paged|cpage)(=([0-9]*|all|semua))?|m=[01]|showpage=all|single=1"
@@ -63,7 +64,7 @@ def public_url(url: str) -> str:
     address = _parse(url)
     if address is None:
         return _trim(url)
-    kept = "&".join(pair for pair in address.query.split("&") if pair and not _TRACKER.fullmatch(_pair(pair)[0]))
+    kept = "&".join(pair for pair in address.query.split("&") if pair and not _is_tracker(*_pair(pair)))
     tail = (address.path or "/") + (f"?{kept}" if kept else "")
     scheme = f"{address.scheme}:" if address.scheme else ""
     return f"{scheme}//{_authority(address.host, address.port)}{_EDGE.sub(_respell, tail)}"
@@ -190,4 +191,10 @@ def _pair(text: str) -> tuple[str, str]:
 def _fold_pair(text: str) -> str | None:
     name, value = _pair(text)
     folded = f"{name}={value}" if value else name
-    return None if not folded or _TRACKER.fullmatch(name) or _VIEW.fullmatch(folded) else folded
+    return None if not folded or _is_tracker(name, value) or _VIEW.fullmatch(folded) else folded
+
+
+def _is_tracker(name: str, value: str) -> bool:
+    """Whether a query names the visitor or where the link was, not the story; PHP-Nuke has stories at `&sid=412`."""
+    is_story = name == "sid" and value.isdecimal() and len(value) < _SHORTEST_SESSION
+    return _TRACKER.fullmatch(name) is not None and not is_story

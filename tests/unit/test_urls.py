@@ -197,3 +197,11 @@ def test_folding_is_idempotent_and_total(url: str) -> None:
     assert key(public_url(url)) == key(url)
     assert site_host(key(url)) == site_host(url)
     assert len(key_hash(url)) == 16
+
+
+def test_a_short_number_called_sid_is_a_story() -> None:
+    url = "https://kabarteluk.example/modules.php?name=News&file=article&sid=412"
+    assert public_url(url) == url
+    assert key(url) != key(url.replace("412", "413"))
+    for session in ("sid=9f86d081884c7d65", "sid=40281716253948"):
+        assert key(f"https://kabarteluk.example/panen?{session}") == key("https://kabarteluk.example/panen")
