@@ -15,7 +15,8 @@ ON_BLOGGER = re.compile(r"/search/label/")
 RUBRIC = word_set("kanal rubrik kategori category kat cat kicker")
 """Words in the class names of a story's link to its section."""
 _ITEMS = ("articleSection", "genre")
-_LABEL = re.compile(r"\W*(?:kategori|rubrik|kanal|category)\s*:?(?P<name>.*)", re.IGNORECASE)
+_LABEL = re.compile(r"\W*(?:kategori|rubrik|kanal|category)\s*(?::(?P<name>.*))?", re.IGNORECASE)
+"""The label, with a mark or alone: in a list of winners, "Kategori SMA" is a heading."""
 _INSIDE = re.compile(r"\s(?:kategori|rubrik|kanal)\s*:(?P<name>.+)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s[-–—|•·]\s")
 _TO_TAG = re.compile(r"/(?:tags?|topi[ck]s?)/", re.IGNORECASE)
@@ -59,6 +60,6 @@ def labelled_sections(lines: Sequence[str]) -> Iterator[str]:
     for line, following in zip(lines, [*lines[1:], ""], strict=False):
         match = _LABEL.fullmatch(line) or (_INSIDE.search(line) if ":" in line else None)
         if match:
-            name = _ASIDE.split(match["name"])[0].strip() or following
+            name = _ASIDE.split(match["name"] or "")[0].strip() or following
             if 0 < len(name.split()) <= _MOST_WORDS:
                 yield name

@@ -33,6 +33,8 @@ _NO_SECTION = re.compile(r"(?:beranda|home|depan|index|detail|baca|read)\W*", re
 _TRAILS = ("ol", "ul", "nav", "div", "p", "section", "span")
 _MOST_LEVELS, _MOST_BEFORE, _MOST_BOXES = 5, 6, 4
 """Where the breadcrumb is looked for: levels above the title, elements before it on each, and boxes in those."""
+_LANGUAGES = ("id", "en")
+"""Folders of a site in two languages."""
 _LINKS_TO = XPath("//a[@href=$a or @href=$b or @href=$c or @href=$d]")
 _LONGEST_SECTION = 40
 _MOST_TAGS = 30
@@ -57,7 +59,7 @@ def choose_section(
     trails = [trail for trail in (_trail(line.text, title) for line in header.before) if trail]
     candidates = [
         link.section if link else None,
-        *metas.get("article:section", []),
+        *first(metas, ("article:section", "articlesection")),
         _first_of(linked.section, filed),
         *trails,
         _foremost(filed),
@@ -81,7 +83,7 @@ def _in_address(element: Element | None, url: str) -> str | None:
     """Return the section of the story's folder, if the page links it: `/daerah` for `/daerah/7-piagam`."""
     parts = urlsplit(url)
     folder, _, rest = parts.path.strip("/").partition("/")
-    if element is None or not rest:
+    if element is None or not rest or folder in _LANGUAGES:
         return None
     whole = f"{parts.scheme}://{parts.netloc}/{folder}"
     links = cast("list[Element]", _LINKS_TO(element, a=f"/{folder}", b=f"/{folder}/", c=whole, d=f"{whole}/"))

@@ -39,6 +39,7 @@ LINKED = {
         {"meta": "<p>Home / Daerah / Detail</p>"},
         {"meta": f"<p>Kabarku » Daerah » {TITLE}</p>"},
         {"meta": "<span itemprop='articleSection'>Daerah</span>"},
+        {"head": "<meta itemprop='articleSection' content='Daerah'>"},
         {"meta": "<p>Kategori: <a href='/k/2'>Daerah</a></p>"},
         {"body": f"{TEXT}<div><div>Kategori</div><div><a href='/k/2'>Daerah</a></div></div>"},
     ],
@@ -94,10 +95,16 @@ def test_section_is_a_sole_link_above_the_title_that_its_address_spells(href: st
         f"<ul class='breadcrumb'><li><a href='/'>Home</a></li><li><a href='#'>{TITLE}</a></li></ul>",
         "<ul class='menu'><li><a href='/wisata'>Wisata</a></li></ul>",
         "<p>Kategori peserta tahun ini dibagi menurut usia</p>",
+        "<h3>Kategori SMA</h3><ul><li>Juara 1: SMAN 2 Cilegon</li></ul>",
     ],
 )
 def test_no_section_where_none_is_named(meta: str) -> None:
     assert read(meta=meta).section is None
+
+
+def test_a_switch_of_languages_is_no_section() -> None:
+    switch = "<div><a href='/id'>ID</a> <a href='/en'>EN</a></div>"
+    assert read(meta=switch, url="https://kabarku.example/id/berita/wali-kota-terima-piagam").section is None
 
 
 def test_tags_are_those_of_the_box_below_the_text() -> None:
