@@ -27,6 +27,9 @@ _FULL_STOP = re.compile(r"[.…][\"”’')\]]*$")
 _BESIDE = re.compile(r"\s*[•·]\s*")
 _LONGEST_PART = 50
 """The most characters of a name, a date or a counter in one line with a date."""
+_COUNTER = re.compile(
+    r"\b\d[\d.,]*\s*(?:x|kali)\s+di(?:baca|lihat)\b|\bdi(?:baca|lihat)\s*:?\s*\d|\b\d[\d.,]*\s*views?\b", re.IGNORECASE
+)
 _COMMENTS = re.compile(
     r"(?P<sure>\(?\d+\)?\s+(?:komentar|tanggapan|comments?)|(?:komentar|tanggapan)\s+(?:(?P<readers>pembaca|anda)\W*|\(?\d+\)?)"
     r"|(?:tinggalkan|tulis|kirim|beri)(?:kan)?\s+komentar)|komentar|comments?",
@@ -183,8 +186,9 @@ def _is_top_line(text: str) -> bool:
     if len(parts := _BESIDE.split(text)) > 1 and any(map(is_date_line, parts)):
         return max(map(len, parts)) <= _LONGEST_PART
     stamp = parse_date_line(text)
-    # A date with its time, or with a name after a label, and little else.
-    return stamp is not None and (stamp.clock is not None or bool(BYLINE.match(text) or INSIDE.search(text)))
+    # A date with its time, with a name after a label, or with the number of readers, and little else.
+    is_credit = BYLINE.match(text) or INSIDE.search(text) or _COUNTER.search(text)
+    return stamp is not None and (stamp.clock is not None or is_credit is not None)
 
 
 def _after_title(blocks: Sequence[Block], title: str | None) -> Sequence[Block]:

@@ -16,8 +16,8 @@ from crawler.extraction.rubric import RUBRIC, section_of
 from crawler.extraction.text import all_names, is_tool, name_words, squeeze, text_of, word_set
 
 _AUTHOR = word_set(
-    "author authors autor penulis reporter nmreporter wartawan jurnalis pewarta peliput byline by oleh vcard creator "
-    "username credit"
+    "author authors autor writer penulis reporter nmreporter wartawan jurnalis pewarta peliput byline by oleh vcard "
+    "creator username credit"
 )
 _USER_NAME = word_set("user name")
 _NOT_AUTHOR = word_set("caption photo foto comment komentar image img avatar related terkait bio")
