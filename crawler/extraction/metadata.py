@@ -57,7 +57,7 @@ _POSTED = re.compile(
 )
 """The beginning of a line below the text that dates the publication."""
 _EVENT = re.compile(
-    r"\W*(?:waktu|hari\s*[/,&]|(?:hari|tanggal)\s+(?:pelaksanaan|kegiatan|acara)|pelaksanaan|jadwal|batas|pendaftaran"
+    r"\W*(?:waktu(?!\s+(?:terbit|tayang|publikasi|posting|unggah))|hari\s*[/,&]|(?:hari|tanggal)\s+(?:pelaksanaan|kegiatan|acara)|pelaksanaan|jadwal|batas|pendaftaran"
     r"|tempat|mulai|selesai)\b",
     re.IGNORECASE,
 )

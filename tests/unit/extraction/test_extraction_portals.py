@@ -26,6 +26,8 @@ def test_edit_and_publication_in_one_line_are_two_dates(meta: str) -> None:
         "<p class='published' title='2025-03-03T10:21:00+07:00'>3 Maret 2025</p>",
         "<span datetime='2025-03-03T10:21:00+07:00'>tadi pagi</span>",
         "<p class='date-photo'>Senin, 3 Maret 2025 10:21 WIB</p>",
+        "<p>Waktu terbit: 3 Maret 2025 10:21</p>",
+        "<p>Waktu Tayang : 3 Maret 2025</p><p>Pukul 10:21 WIB</p>",
     ],
 )
 def test_time_beside_the_printed_day_is_found(meta: str) -> None:

@@ -98,6 +98,8 @@ def around(meta: str, *, below: str = "") -> str:
         ("<p><a>Video</a> <span class='by'>Reporter: Nur Aisyah</span> <span>3 Maret 2025</span></p>", "Nur Aisyah"),
         ("<p class='penulis'>Nur Aisyah, Kabar Lebak</p>", "Nur Aisyah"),
         ("<p><span class='user-name'>Nur</span></p>", "Nur"),
+        ("<p>Written by Super User. Posted in Daerah on 03 March 2025</p>", "Super User"),
+        ("<p>Ditulis oleh Nur Aisyah. Dipublikasikan di Daerah, 3 Maret 2025</p>", "Nur Aisyah"),
         ("<div class='writer'><span>Nur Aisyah</span></div>", "Nur Aisyah"),
         ("<p>Oleh Nur • Terbit: 3 Maret 2025, 09:10 WIB • Diperbarui: 4 Maret 2025, 08:00 WIB</p>", "Nur"),
         ("<p>3 Maret 2025 09:10 WIB</p><p>Tim Liputan</p>", "Tim Liputan"),
