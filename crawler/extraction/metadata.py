@@ -52,7 +52,8 @@ _EDITED = re.compile(
 )
 """A printed line that dates the last edit; its group is the date."""
 _POSTED = re.compile(
-    r"\W*(?:(?:di(?:terbitkan|publikasikan|posting(?:kan)?|tayangkan|muat|unggah)|terbit|tayang)\b|(?:published|posted)\s+(?:on|at)\b)",
+    r"\W*(?:(?:di(?:terbitkan|publikasikan|posting(?:kan)?|tayangkan|muat|unggah|tulis|kirim)|terbit|tayang)\b"
+    r"|(?:published|posted|written)\s+(?:on|at|by)\b)",
     re.IGNORECASE,
 )
 """The beginning of a line below the text that dates the publication."""

@@ -41,6 +41,11 @@ def test_publication_is_read_below_the_text_where_nothing_above_dates_it() -> No
     assert read(body=f"{TEXT}<p>Warga Panen Raya, 3 Maret 2025</p>").published_at is None
 
 
+@pytest.mark.parametrize("line", ["Ditulis oleh admin on 3 Maret 2025 · 120 dibaca", "Posted by admin on March 3 2025"])
+def test_publication_is_dated_by_who_posted_it_below_the_text(line: str) -> None:
+    assert read(body=f"{TEXT}<p>{line}</p>").published_at == "2025-03-03"
+
+
 def test_day_of_the_address_is_the_last_resort() -> None:
     url = "https://kabarku.example/2025/03/03/piagam/"
     assert read(url=url).published_at == "2025-03-03"
