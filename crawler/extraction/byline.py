@@ -54,7 +54,7 @@ def choose_author(
     is_account = above is not None and authors.author_kind(above, site_names) is not AuthorKind.PERSON
     printed = below if is_account and below else above or below or marked
     if printed:
-        fuller = (marked, plain_name(root, header.before, site_names)) if _may_be_short(printed) else ()
+        fuller = (marked, plain_name(root, before, site_names)) if _may_be_short(printed) else ()
         return next((name for name in fuller if name and _is_short_for(printed, name)), printed)
     stated = [
         *(link.author for link in [link] if link and link.author),
@@ -67,7 +67,7 @@ def choose_author(
         name = authors.clean_byline(raw, site_names=site_names, printed=False) if raw else None
         if name and fold(name) not in editors:
             return name
-    return plain_name(root, header.before, site_names)
+    return plain_name(root, before, site_names)
 
 
 def _without_editors(lines: tuple[Line, ...]) -> tuple[Line, ...]:
