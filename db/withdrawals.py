@@ -66,9 +66,13 @@ class Crowd(msgspec.Struct, frozen=True):
 
 
 def crowd_of(db: Database, site: str) -> Crowd:
-    """The crowd of a site by its stored stories."""
-    sql = "SELECT count(*), count(doubted_at), min(doubted_at) FROM article WHERE site = ? AND gone_at IS NULL"
-    crowd = Crowd(*db.execute(sql, [site]).fetchone())
+    """The crowd of a site by its stored stories. Counted in indexes: every run asks, and a site may have very many."""
+    sql = (
+        "SELECT (SELECT count(*) FROM article WHERE site = :site) "
+        "- (SELECT count(*) FROM article WHERE site = :site AND gone_at IS NOT NULL), count(*), min(doubted_at) "
+        "FROM article WHERE site = :site AND doubted_at IS NOT NULL AND gone_at IS NULL"
+    )
+    crowd = Crowd(*db.execute(sql, {"site": site}).fetchone())
     if crowd.doubted < FEWEST_LOOKED_AT:
         return crowd
     return msgspec.structs.replace(crowd, looked_at=_looked_at(db, site, crowd.since or ""))

@@ -16,6 +16,7 @@ from db.health import Verdict
 from db.newsrows import By, NewsFilter
 from db.rows import SiteCounts, SiteState
 from db.store import Store, open_store
+from db.withdrawals import crowd_of
 
 SMALL = r"json_each|sqlite_master|\d+-ROW VALUES|CONSTANT ROW|\(subquery-\d+\)|chosen|unlisted|award_hand|site|lease"
 """What may be read whole: values of the question, and tables that do not grow with the articles."""
@@ -97,6 +98,33 @@ def test_the_end_of_a_run_reads_no_other_sites(tmp_path: Path) -> None:
             plans = {sql: [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in asked if is_asked(sql)}
     large = re.compile("SCAN (?:site|finding|run)")
     assert [sql for sql, steps in plans.items() if any(map(large.match, steps))] == []
+
+
+@pytest.mark.parametrize(
+    "work", [lambda store: store.start_run(SITE, NOW), lambda store: store.queue(NOW)], ids=["start_run", "queue"]
+)
+def test_what_is_asked_about_runs_all_the_time_does_not_read_them_all(
+    tmp_path: Path, work: Callable[[Store], object]
+) -> None:
+    with open_store(tmp_path / "a.db") as store, store._reading() as db:
+        asked: list[str] = []
+        db.conn.set_trace_callback(asked.append)
+        work(store)
+        db.conn.set_trace_callback(None)
+        steps = [row[3] for sql in filter(is_asked, asked) for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    of_runs = [step for step in steps if re.search(r"\brun\b", step)]
+    assert of_runs
+    assert all("INDEX run_" in step for step in of_runs)
+
+
+def test_the_stories_of_a_site_are_counted_in_indexes(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store, store._reading() as db:
+        asked: list[str] = []
+        db.conn.set_trace_callback(asked.append)
+        crowd_of(db, SITE)
+        db.conn.set_trace_callback(None)
+        steps = [row[3] for sql in filter(is_asked, asked) for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert all("COVERING INDEX" in step or "doubted_at" in step for step in steps if "article" in step), steps
 
 
 def steps_of(path: Path, work: Callable[[Store], object]) -> list[str]:
