@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from anugerah.dispatcher import Dispatcher
 from anugerah.enginechoice import ClosingEngine, engine_for
-from anugerah.inbox import Inbox
+from anugerah.inbox import Inbox, Task
 from anugerah.inputs import Inputs, Watched
 from anugerah.monitor.faults import note_fault
 from anugerah.monitor.notices import with_local_times
@@ -122,7 +122,7 @@ class Daemon:
             self._dispatcher.stop()
         self.post(_nothing)
 
-    def post(self, task: Callable[[], None]) -> None:
+    def post(self, task: Task) -> None:
         """Have the main thread run `task` between two batches; any thread may call this."""
         self._inbox.put(task)
 
@@ -215,15 +215,23 @@ class Daemon:
             raise ConfigError(f"metrics: {self._watched.settings.metrics} cannot be used: {error.strerror}.") from error
 
     def _wait(self, trouble: str, seconds: float) -> None:
-        """Wait, dropping what earlier jobs still send, and then start with a tick. A SIGHUP ends the wait early."""
+        """Wait, dropping what earlier jobs still send; then start with a tick, and the chores that came due meanwhile.
+
+        A SIGHUP ends the wait early.
+        """
         deadline, to_read = time.monotonic() + seconds, self._watched.is_to_read
+        tasks: list[Task] = []
         while not self._stopping and self._watched.is_to_read == to_read and (left := deadline - time.monotonic()) > 0:
             self._beat(trouble)
             with suppress(Empty):
-                self._inbox.get(timeout=min(left, self._watched.settings.tick_seconds))
+                event = self._inbox.get(timeout=min(left, self._watched.settings.tick_seconds))
+                if callable(event):
+                    tasks.append(event)
         self._beat(trouble)
         self._has_ticked.clear()
         self.tick()
+        for task in tasks:
+            self.post(task)
 
     def _crawl_due(self) -> None:
         self._has_ticked.clear()

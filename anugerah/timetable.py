@@ -83,10 +83,11 @@ class Timetable:
         if any(name == "tick" or name.startswith("second_reader") for name in changed):
             self._read_again(settings)
         if {*CRON_JOBS, "timezone"}.intersection(changed):
+            planned = self._chores(settings)  # first: if the database is locked, the old plan stays
             for name in CRON_JOBS:
                 with suppress(JobLookupError):
                     self._scheduler.remove_job(name)
-            for chore in self._chores(settings):
+            for chore in planned:
                 trigger = CrontabTrigger(chore.line, settings.zone)
                 self._add(chore.name, trigger, partial(self._do, chore.name), chore.next_at)
 

@@ -19,6 +19,7 @@ from anugerah.dispatcher import Dispatcher
 from anugerah.due import NOT_LISTED, note_registry
 from anugerah.monitor.notices import OFFLINE
 from anugerah.monitor.state import state_of
+from anugerah.timetable import Timetable
 from crawler.config import Settings
 from crawler.errors import ConfigError
 from crawler.job import JobEnd
@@ -30,7 +31,7 @@ from crawler.times import iso
 from db.errors import StoreError
 from db.health import Finding, Verdict
 from db.rows import SiteState
-from db.store import open_store
+from db.store import Store, open_store
 from scheduler import Daemon
 
 SITES = {slug: make_site(slug, SiteFile(slug, f"https://{slug}.example/", "36")) for slug in ("satu", "dua")}
@@ -315,6 +316,33 @@ def test_a_hangup_ends_the_wait_after_an_error(tmp_path: Path) -> None:
     daemon = Daemon(Settings(tick="1h"), tmp_path / "a.db", Registry(sites=SITES))
     threading.Timer(0.2, daemon._on_hangup(has_terminal=False)).start()
     daemon._wait("The disk is full.", 3600)
+
+
+def test_a_chore_that_comes_due_in_the_wait_after_an_error_is_done_after_it(tmp_path: Path) -> None:
+    daemon = Daemon(Settings(tick="1h"), tmp_path / "a.db", Registry(sites=SITES))
+    done: list[str] = []
+    daemon.post(lambda: done.append("backup"))
+    daemon._wait("The disk is full.", 0.1)
+    while not daemon._inbox.empty():
+        task = daemon._inbox.get()
+        assert callable(task)
+        task()
+    assert done == ["backup"]
+
+
+def test_a_database_that_is_locked_when_chores_are_planned_again_leaves_the_old_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(_: Path) -> Store:
+        raise StoreError("The database is locked by another process.")
+
+    timetable = Timetable(tmp_path / "a.db", lambda: NOW, lambda: None, lambda _: None)
+    timetable.plan(Settings())
+    assert "backup" in [job.id for job in timetable._scheduler.get_jobs()]
+    monkeypatch.setattr("anugerah.timetable.open_store", locked)
+    with pytest.raises(StoreError):
+        timetable.plan(Settings(timezone="Asia/Jayapura"), {"timezone"})
+    assert "backup" in [job.id for job in timetable._scheduler.get_jobs()]
 
 
 def test_a_chore_whose_time_passed_is_made_up_for(tmp_path: Path, logged: Callable[..., list[tuple[str, str]]]) -> None:
