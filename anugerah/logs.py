@@ -34,11 +34,11 @@ class JsonLines(logging.Formatter):
     """Formats a log entry as one JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Time, level, and the run's fields or the message."""
+        """Time, level, the run's fields or the message, and the traceback of an error of our own."""
         head = {"time": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%SZ}", "level": record.levelname}
         fields = getattr(record, "fields", None) or {"message": record.getMessage()}
-        text = json.dumps(head | fields, ensure_ascii=False)
-        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
+        error = {"traceback": self.formatException(record.exc_info)} if record.exc_info else {}
+        return json.dumps(head | fields | error, ensure_ascii=False)
 
 
 def set_up_logging(log_format: str, log_level: str = "info") -> None:

@@ -51,3 +51,15 @@ def test_a_run_is_one_json_object(caplog: pytest.LogCaptureFixture) -> None:
         "found": 3,
         "new": 2,
     }
+
+
+def test_an_error_of_ours_is_one_line_too(caplog: pytest.LogCaptureFixture) -> None:
+    try:
+        int("star")
+    except ValueError:
+        logging.getLogger("anugerah").exception("the sky failed")
+    line = JsonLines().format(caplog.records[0])
+    assert "\n" not in line
+    entry = json.loads(line)
+    assert entry["message"] == "the sky failed"
+    assert entry["traceback"].endswith("ValueError: invalid literal for int() with base 10: 'star'")
