@@ -55,9 +55,8 @@ def party(text: str, option: str) -> Party:
         name = capwords(name)
     entity = entity_of(name, None, is_giver=option == "--giver")
     is_specific = entity.region is not None and kind_of([word.casefold() for word in name_words(name)])[0] is not None
-    is_one = (
-        is_specific and entity.kind is EntityKind.GOVERNMENT
-    )  # "Kota Tangerang" is not how "Kota Tangerang Selatan" begins
+    # "Kota Tangerang" is not how "Kota Tangerang Selatan" begins.
+    is_one = is_specific and entity.kind is EntityKind.GOVERNMENT
     return Party(
         key=entity.key,
         form=None if "@" in entity.key else entity.key,

@@ -10,6 +10,7 @@ import msgspec
 
 from anugerah.archive import addresses_of, archive_folder, drop_pages
 from anugerah.lessonfiles import CORRECTIONS
+from anugerah.upkeep import backup_folder
 from anugerah.wholefile import whole_file
 from crawler.config import Settings
 from crawler.readersetup import lessons
@@ -22,7 +23,6 @@ class _Taught(msgspec.Struct):
     """The parts of a correction that identify its story."""
 
     url: str | None = None
-    title: str | None = None
     body: str | None = None
 
 
@@ -42,8 +42,7 @@ def drop_beside(db_path: Path, found: Forgettable, hashes: set[str]) -> tuple[in
 
 def copies_of(db_path: Path, settings: Settings) -> Iterator[Path]:
     """Copies of the database that this program made: they still hold the article."""
-    folder = Path(settings.backup_folder) if settings.backup_folder else db_path.parent / "backups"
-    yield from sorted(folder.glob(f"{db_path.stem}-*.db"))
+    yield from sorted(backup_folder(db_path, settings).glob(f"{db_path.stem}-*.db"))
     yield from sorted(db_path.parent.glob(f"{db_path.name}.before-*"))
 
 

@@ -1,4 +1,4 @@
-"""Resolves names on the command line: regions, and who receives or gives awards."""
+"""Resolves names of regions, and says what to write instead of a name that is none."""
 
 import click
 

@@ -74,4 +74,4 @@ def regrouped(crawls: Sequence[SiteCrawl], culprit: SiteCrawl | None = None) -> 
     together = [crawl for crawl in others if crawl.site.network]
     if together and not is_known:
         parts = [together, *([crawl for crawl in part if crawl not in together] for part in parts)]
-    return [part for part in ([crawl] for crawl in alone) if part] + [part for part in parts if part]
+    return [*([crawl] for crawl in alone), *filter(None, parts)]

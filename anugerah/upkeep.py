@@ -29,14 +29,14 @@ def write_digest(store: Store, since: str | None, now: datetime) -> None:
         store.add_notice(notice, now)
 
 
-def backup_folder(store: Store, settings: Settings) -> Path:
-    """The folder of the backups."""
-    return Path(settings.backup_folder) if settings.backup_folder else store.path.parent / "backups"
+def backup_folder(db_path: Path, settings: Settings) -> Path:
+    """The folder of a database's backups."""
+    return Path(settings.backup_folder) if settings.backup_folder else db_path.parent / "backups"
 
 
 def back_up(store: Store, settings: Settings, now: datetime) -> Path:
     """Back up the database, whole and checked, then drop the oldest copies beyond the limit. Raises StoreError."""
-    folder = backup_folder(store, settings)
+    folder = backup_folder(store.path, settings)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -59,7 +59,7 @@ class NewsStore(Session):
             return publicask.public_total(db, asked)
 
     def public_counts(self, asked: PublicFilter, facets: tuple[str, ...]) -> dict[str, list[tuple[Any, int]]]:
-        """How many matching awards have each value, by names of `publicask.FACETS`, the most frequent first."""
+        """How many matching awards have each value, by facets of `publicask.public_counts`, the most frequent first."""
         with self._reading() as db:
             return publicask.public_counts(db, asked, facets)
 

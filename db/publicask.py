@@ -20,8 +20,6 @@ YEAR = f"coalesce(w.year, substr({REPORTED_AT}, 1, 4) + 0)"
 """The year that an award is for, otherwise that of its publication."""
 _ARTICLE_SHOWN = "a.is_award = 1 AND a.gone_at IS NULL AND a.no_story IS NULL"
 
-FACETS = ("province", "regency", "region", "level", "type", "year", "recipient", "giver", "series")
-"""Facets for counts. `region` counts a province itself too; `regency` only regencies and cities."""
 _COLUMNS = {
     "type": "w.type",
     "level": "w.level",
@@ -72,8 +70,9 @@ def public_total(db: Database, asked: PublicFilter) -> int:
 
 
 def public_counts(db: Database, asked: PublicFilter, facets: tuple[str, ...]) -> dict[str, list[tuple[Any, int]]]:
-    """How many matching awards have each value, by names of `FACETS`; the most frequent first.
+    """How many matching awards have each value, by facet; the most frequent first.
 
+    Facets are the names in `_COLUMNS`, `province`, and `regency`, which counts only regencies and cities.
     One pass over the awards, counted here: SQLite sorts them again for each column, which takes four times as long.
     """
     where, given = _conditions(asked)

@@ -47,7 +47,7 @@ class ReplayStore(Session):
     def separate_story(self, story_id: int) -> int:
         """Splits a story whose articles are no copies, and updates their awards.
 
-        Returns the number of resulting stories; all of it is one transaction.
+        Returns how many stories were split off; all of it is one transaction.
         """
         with self._writing() as db:
             return separate.separate(db, story_id)

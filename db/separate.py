@@ -72,7 +72,7 @@ def copies_in(db: Database, story_id: int) -> list[list[int]]:
 def separate(db: Database, story_id: int) -> int:
     """Makes a story of each group of `copies_in`, and splits awards that only the story held together.
 
-    Returns the number of resulting stories. Runs inside the caller's transaction.
+    Returns how many stories were split off. Runs inside the caller's transaction.
     """
     first, *others = copies_in(db, story_id)
     if not others:

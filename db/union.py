@@ -117,8 +117,7 @@ def _copy(db: Database, step: int) -> int:
     sql = "SELECT count(*) FROM temp.new_award JOIN shard.award ON id = old WHERE new <= ? AND merged_into IS NULL"
     doubled: int = db.execute(sql, [step]).fetchone()[0]
     for table in _COPIED:
-        if db.table(table).exists():
-            _copy_table(db, table, step)
+        _copy_table(db, table, step)
     for table in _NUMBERED:
         db.execute(f"DROP TABLE temp.new_{table}")
     return doubled if step else 0

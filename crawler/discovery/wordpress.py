@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
@@ -31,11 +31,6 @@ _NO_STORIES = ("page", "attachment")
 """Post types that are never stories; a portal's own types ("berita", "prestasi") are stories as well."""
 _PAST_END = "rest_post_invalid_page_number"
 _JSON_START = re.compile(rb'[\[{]\s*+["{\]]')
-
-
-def api_url(home: str) -> str:
-    """Return the address of a site's posts."""
-    return urljoin(home, "wp-json/wp/v2/posts")
 
 
 def is_posts_url(url: str) -> bool:

@@ -86,6 +86,11 @@ class Award:
         return is_private(self.recipient)
 
     @property
+    def place(self) -> str:
+        """The recipient's region and province; empty if they are not known."""
+        return ", ".join(dict.fromkeys(filter(None, (self.row.region_name, self.province_name))))
+
+    @property
     def reported_at(self) -> str:
         """When it was first reported."""
         return self.row.published_at or self.row.first_seen_at

@@ -139,14 +139,13 @@ class Feeds:
         score = style.number(row.score) if row.score is not None else None
         if score and award.scale:
             score += f" ({words['scale']} {style.scale(award.scale)})"
-        place = ", ".join(dict.fromkeys(filter(None, (row.region_name, award.province_name))))
         facts = (
             ("recipient", row.recipient),
             ("award", row.award),
             ("giver", row.giver),
             ("score", score),
             ("rank", row.rank),
-            ("place", place),
+            ("place", award.place),
             ("event_date", style.day(row.event_date)),
             ("sources", ", ".join(dict.fromkeys(source.host for source in award.sources))),
         )

@@ -162,7 +162,7 @@ class Plan:
     def _index(self) -> bytes:
         """The search index: for each award its id, then texts."""
         rows = [
-            (award.id, row.recipient, row.award, row.giver, _place(award), award.year)
+            (award.id, row.recipient, row.award, row.giver, award.place, award.year)
             for award in self._catalogue.awards
             if (row := award.row)
         ]
@@ -176,7 +176,3 @@ class Plan:
     @staticmethod
     def _digests(awards: Sequence[Award]) -> list[str]:
         return [award.digest for award in awards]
-
-
-def _place(award: Award) -> str:
-    return ", ".join(dict.fromkeys(filter(None, (award.row.region_name, award.province_name))))
