@@ -38,7 +38,7 @@ def status(as_json: bool, db_path: Path | None) -> None:
 
     now = datetime.now(UTC)
     if path.exists():
-        with open_store(path) as store:
+        with open_store(path, create=False, readonly=True) as store:
             found = fleet_status(settings, store, now)
     else:
         found = fleet_status(settings, None, now)

@@ -78,7 +78,7 @@ def add(
     folder = folders[0] if folders else path.parent / "sites"
     slug = _free_slug(address_of(url), slug, folder, load_registry(folders, beside=folder), force=force)
     wanted = Wanted(slug=slug, name=name, region=region_code(region) if region else None, delay=delay)
-    found = probe_site(url, settings, _watch, wanted)
+    found = probe_site(url, msgspec.structs.replace(settings, db=str(path)), _watch, wanted)
     _refuse(found.checked)
     if found.region is None:
         raise ConfigError(
@@ -101,6 +101,7 @@ def check(slug: str, as_json: bool, db_path: Path | None, site_folders: tuple[Pa
     """Show each stage of a site's crawl live: robots.txt, sources, three stories. Nothing is stored."""
     settings, path = settings_and_db(db_path)
     (site,) = registry_for(site_folders, path).pick([slug])
+    settings = msgspec.structs.replace(settings, db=str(path))  # stories are read by the lesson beside it
     with Workers() as workers:
         live = LiveSite(site, settings, workers=workers)
         trials = live.ask(site.sources, _watch)

@@ -169,7 +169,7 @@ def _sentences(
     outcome: Outcome, new: int, counts: RetagResult | None, folder: Path | None, path: Path
 ) -> Iterator[str]:
     decided = sum(correction.label != "borderline" for correction in outcome.corrections)
-    yield f"Learned from {_count(decided, 'correction')}, {new} of this file."
+    yield f"Learned from {_count(decided, 'correction')}, {new} of them new."
     yield f"Read as corrected: {outcome.right_before} of {decided} before, {outcome.right_after} now."
     for change in outcome.changes:
         yield f"\n{change.correction.name}{_mark(change)}"

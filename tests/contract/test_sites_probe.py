@@ -10,13 +10,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import Crawled
 from longform import every_second
 from verbs import anugerah, closed_port, write_site
 
+from anugerah.cli import cli
+from anugerah.live import LiveSite, ProbeError
+from crawler.config import Settings
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import Truth, address
 from crawler.registry import load_site
+from crawler.site import Site
 from crawler.urls import key
 
 PLATFORMS = {
@@ -374,3 +379,17 @@ def test_sites_alone_lists_and_counts_the_silent_ones(crawled_db: Crawled, tmp_p
     assert all(" due " in line for line in never)
     listed = anugerah("sites", "list", "--db", crawled_db.db, "--sites", crawled_db.sites)
     assert "never" not in listed.out
+
+
+def test_a_check_reads_by_the_lesson_beside_the_named_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def live(site: Site, settings: Settings, **_: object) -> LiveSite:
+        asked.append(settings.db)
+        raise ProbeError(f"{site.url}: nobody answers.")
+
+    monkeypatch.setattr("anugerah.cli.probe.LiveSite", live)
+    write_site(tmp_path / "sites", "kabar", "http://127.0.0.1:9/")
+    options = ["--db", str(tmp_path / "lain.db"), "--sites", str(tmp_path / "sites")]
+    assert isinstance(CliRunner().invoke(cli, ["sites", "check", "kabar", *options]).exception, ProbeError)
+    assert asked == [str(tmp_path / "lain.db")]

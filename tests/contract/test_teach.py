@@ -59,7 +59,7 @@ def test_a_lesson_is_learned_reported_used_and_undone(db: Path) -> None:
     assert not before["is_award"]
     done = anugerah("teach", write(db.parent, correction()), "--db", db)
     assert (done.status, done.err) == (0, "")
-    assert "Learned from 1 correction, 1 of this file.\nRead as corrected: 0 of 1 before, " in done.out
+    assert "Learned from 1 correction, 1 of them new.\nRead as corrected: 0 of 1 before, " in done.out
     assert f"{TITLE}" in done.out
     assert "  award story: no → yes\n" in done.out
     assert "  recipient: nothing → “Perumda Tirta Kencana”\n" in done.out
