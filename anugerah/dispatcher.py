@@ -41,7 +41,7 @@ class Dispatcher:
     """Runs until it is stopped or fails; after a failure the daemon creates a new one.
 
     Everything runs in the thread that owns the store. `tick` requests another tick soon; `on_chore` is called before
-    each chore, which may take long.
+    each chore, which may take long, and again and again during a backup.
     """
 
     def __init__(
@@ -159,7 +159,7 @@ class Dispatcher:
         says: str | None = "The last backup of the database failed because of a bug in Anugerah; see the log."
         with survived("the backup"):
             try:
-                back_up(self._store, self._watched.settings, now)
+                back_up(self._store, self._watched.settings, now, self._on_chore)
                 says = None
             except (StoreError, OSError) as error:
                 logger.error("%s", error)  # noqa: TRY400 - the sentence says it all

@@ -1,6 +1,7 @@
 """The daemon's chores beside crawling: maintains the database, backs it up, and writes the daily digest."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -34,15 +35,18 @@ def backup_folder(db_path: Path, settings: Settings) -> Path:
     return Path(settings.backup_folder) if settings.backup_folder else db_path.parent / "backups"
 
 
-def back_up(store: Store, settings: Settings, now: datetime) -> Path:
-    """Back up the database, whole and checked, then drop the oldest copies beyond the limit. Raises StoreError."""
+def back_up(store: Store, settings: Settings, now: datetime, on_step: Callable[[], None] = lambda: None) -> Path:
+    """Back up the database, whole and checked, then drop the oldest copies beyond the limit. Raises StoreError.
+
+    `on_step` is called again and again, however long that takes.
+    """
     folder = backup_folder(store.path, settings)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The folder {folder} for backups cannot be made: {error.strerror}.") from error
     target = folder / f"{store.path.stem}-{now:{STAMP}}.db"
-    store.backup(target)
+    store.backup(target, on_step)
     copies = sorted(folder.glob(f"{store.path.stem}-{'[0-9]' * 8}-{'[0-9]' * 6}.db"))
     for old in copies[: -settings.backup_keep]:
         old.unlink(missing_ok=True)

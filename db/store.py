@@ -3,7 +3,7 @@
 Times go in as aware datetimes and come out as the ISO strings in the tables.
 """
 
-from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -274,7 +274,10 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
         with self._reading() as db:
             return integrity.find_problems(db)
 
-    def backup(self, target: Path) -> None:
-        """Copies the database to a new file while it is in use; refuses an existing file."""
+    def backup(self, target: Path, on_step: Callable[[], None] = lambda: None) -> None:
+        """Copies the database to a new file while it is in use; refuses an existing file.
+
+        `on_step` is called again and again until it is done.
+        """
         with self._reading() as db:
-            copy_database(db.conn, target)
+            copy_database(db.conn, target, on_step=on_step)

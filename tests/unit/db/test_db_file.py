@@ -296,6 +296,27 @@ def test_a_backup_is_a_whole_database_and_never_overwrites(tmp_path: Path) -> No
         assert rows(copy, "PRAGMA integrity_check") == [("ok",)]
 
 
+def test_a_long_backup_shows_that_it_goes_on_and_is_of_one_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.backup.STEP", 10)
+    monkeypatch.setattr("db.backup.OPERATIONS", 1000)
+    path, copy, steps = tmp_path / "a.db", tmp_path / "copy.db", 0
+    with open_store(path) as store, open_store(path) as other:
+        store.store_batch([story()], NOW)
+
+        def write() -> None:
+            nonlocal steps
+            steps += 1
+            assert steps < 1000, "the copy begins anew whenever somebody writes"
+            other.store_batch([story(f"later-{steps}")], NOW)
+
+        store.backup(copy, write)
+    assert steps > 10
+    assert rows(copy, "SELECT count(*) FROM article") == [(1,)]
+    assert rows(path, "SELECT count(*) FROM article") == [(1 + steps,)]
+
+
 def test_a_second_daemon_is_refused_with_the_pid_of_the_first(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with daemon_lock(path):
