@@ -146,14 +146,14 @@ class Dispatcher:
             well = [site for site in self._watched.sites if site.slug not in failing]
             self._runner.start(well, CrawlOptions(sweep=True))
             return
-        if name == "backup":
-            self._back_up(now)
-            return
         with survived(f"the {name}"):
-            if name == "maintenance":
+            if name == "backup":
+                self._back_up(now)
+            elif name == "maintenance":
                 maintain(self._store, self._watched.settings, now)
             elif name == "digest":
                 write_digest(self._store, done.get(name), now)
+        self._ticked_at = time.monotonic()  # ticks have waited meanwhile
 
     def _back_up(self, now: datetime) -> None:
         says: str | None = "The last backup of the database failed because of a bug in Anugerah; see the log."

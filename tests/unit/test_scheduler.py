@@ -353,6 +353,25 @@ def test_a_chore_whose_time_passed_is_made_up_for(tmp_path: Path, logged: Callab
     assert len(list((tmp_path / "backups").iterdir())) == 1
 
 
+def test_ticks_that_waited_for_a_long_backup_are_not_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logged: Callable[..., list[tuple[str, str]]]
+) -> None:
+    class Clock:
+        seconds = 0.0
+
+        def monotonic(self) -> float:
+            return self.seconds
+
+    clock = Clock()
+    monkeypatch.setattr("anugerah.dispatcher.time", clock)
+    monkeypatch.setattr("anugerah.dispatcher.back_up", lambda *_: setattr(clock, "seconds", 3600.0))
+    with open_store(tmp_path / "a.db") as store:
+        store.note_chore("backup", NOW - timedelta(days=30))
+    lines = logged({"satu": OK, "dua": OK}, backup="@weekly")
+    assert clock.seconds == 3600
+    assert [line for line in lines if line[0] == "WARNING"] == []
+
+
 def test_a_backup_that_fails_is_reported_until_one_is_made(
     tmp_path: Path, logged: Callable[..., list[tuple[str, str]]]
 ) -> None:
