@@ -202,7 +202,7 @@ def make_site(slug: str, file: SiteFile) -> Site:
     )
 
 
-def hurry(site: Site) -> str | None:
+def delay_warning(site: Site) -> str | None:
     """Return a warning about a delay below a second; None if it is longer, or the site is on loopback."""
     if site.delay_s >= DEFAULT_DELAY.total_seconds() or is_loopback(site.url):
         return None

@@ -16,7 +16,7 @@ from crawler.environment import load_settings
 from crawler.errors import ConfigError
 from crawler.readersetup import ReaderSetup, lesson_warning, reader_setup
 from crawler.registry import Registry, load_registry
-from crawler.site import Site, hurry
+from crawler.site import Site, delay_warning
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -111,7 +111,7 @@ def registry_for(folders: tuple[Path, ...], db_path: Path) -> Registry:
 def registry_of(folders: tuple[Path, ...], db_path: Path) -> Registry:
     """The sites of these folders; without any, the shipped ones and those beside the database."""
     registry = load_registry(folders, beside=db_path.parent / "sites")
-    for warning in filter(None, map(hurry, registry.sites.values())):
+    for warning in filter(None, map(delay_warning, registry.sites.values())):
         click.echo(f"Warning: {warning}", err=True)
     return registry
 

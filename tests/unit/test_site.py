@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from crawler.records import SourceKind
-from crawler.site import FieldError, Site, SiteFile, Source, hurry, make_site, platforms
+from crawler.site import FieldError, Site, SiteFile, Source, delay_warning, make_site, platforms
 
 
 def site(slug: str = "kabar", **fields: Any) -> Site:
@@ -100,6 +100,6 @@ def test_an_address_has_a_path_and_no_fragment() -> None:
     ],
 )
 def test_a_delay_below_a_second_is_warned_of_except_on_loopback(url: str, delay: str, is_warned: bool) -> None:
-    warning = hurry(site(url=url, delay=delay))
+    warning = delay_warning(site(url=url, delay=delay))
     assert (warning is not None) is is_warned
     assert warning is None or "`kabar`" in warning
