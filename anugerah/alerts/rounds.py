@@ -27,17 +27,20 @@ class Rounds:
         self._text = ""
         self._read = Subscriptions()
         self._failing: dict[str, str] = {}
+        self._may_hold_others = True
 
     def run(self, settings: Settings) -> None:
         """One round; errors are logged."""
         try:
             with survived("the alerts"):
-                is_changed = self._reread(alerts_file(settings, self._path))
-                if not self._read.by_name and not is_changed:
+                self._reread(alerts_file(settings, self._path))
+                drops_others = self._may_hold_others and not self._read.errors
+                if not self._read.by_name and not drops_others:
                     return
                 with open_store(self._path, create=False) as store:
-                    if is_changed and not self._read.errors:
+                    if drops_others:
                         store.drop_alerts_of_others(self._read.by_name)
+                        self._may_hold_others = False
                     delivery = Delivery(store, settings, self._clock, self._stopped, turn=TURN, failing=self._failing)
                     delivery.run(self._read.by_name.values())
         except AnugerahError as error:
@@ -47,13 +50,13 @@ class Rounds:
         """Stop sending; a message that is being sent goes out and is marked."""
         self._stopped.set()
 
-    def _reread(self, file: Path) -> bool:
-        """Read the file again; return whether it has changed. If it is not TOML, its last valid content counts."""
+    def _reread(self, file: Path) -> None:
+        """Read the file again if it has changed. If it is not TOML, its last valid content counts."""
         text = load_text(file) if file.exists() else ""
         if text == self._text:
-            return False
+            return
         self._text = text
         self._read = read_subscriptions(text, str(file))
         for error in self._read.errors:
             logger.error("%s", error)
-        return True
+        self._may_hold_others = True

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from recording import MINUTE, NOW, SECRET, Recorder, alert_rows, award_story, fact, recording
@@ -12,6 +13,7 @@ from recording import MINUTE, NOW, SECRET, Recorder, alert_rows, award_story, fa
 from anugerah.alerts.rounds import Rounds
 from anugerah.timetable import Timetable
 from crawler.config import Settings
+from db.errors import StoreError
 from db.store import open_store
 
 
@@ -53,6 +55,32 @@ def test_the_file_is_reloaded_and_a_broken_one_leaves_what_was(
     subscribe(path, recorder, "satu", "dua")
     rounds.run(Settings())
     assert len(recorder.events) == 4
+
+
+def test_alerts_of_a_subscription_that_is_gone_are_dropped_once_the_database_can_be_opened(
+    path: Path, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe(path, recorder, "satu")
+    recorder.answers = [500]
+    rounds = Rounds(path, lambda: NOW + 16 * MINUTE)
+    rounds.run(Settings())
+    assert len(alert_rows(path)) == 2
+    subscribe(path, recorder)
+    with monkeypatch.context() as patch:
+        patch.setattr("anugerah.alerts.rounds.open_store", Mock(side_effect=StoreError("the database is locked")))
+        rounds.run(Settings())
+    rounds.run(Settings())
+    assert alert_rows(path) == []
+
+
+def test_alerts_of_a_subscription_that_went_while_no_daemon_ran_are_dropped(path: Path, recorder: Recorder) -> None:
+    subscribe(path, recorder, "satu")
+    recorder.answers = [500]
+    Rounds(path, lambda: NOW + 16 * MINUTE).run(Settings())
+    assert len(alert_rows(path)) == 2
+    (path.parent / "alerts.toml").unlink()
+    Rounds(path, lambda: NOW + 17 * MINUTE).run(Settings())
+    assert alert_rows(path) == []
 
 
 def test_a_receiver_that_stays_away_is_logged_once(
