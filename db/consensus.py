@@ -78,11 +78,17 @@ def _trust(fact: Fact) -> float:
 
 
 def _weight(group: Sequence[Fact]) -> tuple[float, int]:
-    """Copies of one story count once; of equal weights the value that was stored first wins."""
-    stories: dict[int, float] = {}
-    for fact in group:
-        stories[fact["story"]] = max(stories.get(fact["story"], 0.0), _trust(fact))
-    return math.fsum(stories.values()), -min(fact["id"] for fact in group)
+    """Copies of one story count once, and so do a site's own stories, which may repeat one mistake.
+
+    Of equal weights the value that was stored first wins.
+    """
+    stories, sites, weights = set[int](), set[str](), list[float]()
+    for fact in sorted(group, key=lambda fact: (-_trust(fact), fact["id"])):
+        if fact["story"] not in stories and fact["site"] not in sites:
+            weights.append(_trust(fact))
+        stories.add(fact["story"])
+        sites.add(fact["site"])
+    return math.fsum(weights), -min(fact["id"] for fact in group)
 
 
 def _confidence(facts: Sequence[Fact]) -> float | None:

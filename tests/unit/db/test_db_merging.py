@@ -303,6 +303,20 @@ class TestAwards:
             store.store_batch([award_story(name, fact(score=score), site=site, body=body)], NOW)
         assert award_rows(store, "score, conflicts, sources") == [(93.21, '{"score":[[93.21,[1,3]],[93.2,[2]]]}', 3)]
 
+    def test_a_site_that_reports_an_award_often_counts_once(self, store: Store) -> None:
+        sources = (
+            ("a", 71.1, "ramai"),
+            ("b", 71.1, "ramai"),
+            ("c", 71.1, "ramai"),
+            ("d", 93.2, "dua"),
+            ("e", 93.2, "tiga"),
+        )
+        for number, (name, score, site) in enumerate(sources):
+            body = f"Berita nomor {number} oleh penulis {name * 7}. " * 20
+            store.store_batch([award_story(name, fact(score=score), site=site, body=body)], NOW)
+        assert len(set(stories_of(store).values())) == len(sources)
+        assert award_rows(store, "score, sources") == [(93.2, 5)]
+
     def test_an_award_twice_in_a_story_is_one(self, store: Store) -> None:
         store.store_batch([award_story("a", fact(), fact(award="Piala Langit", main=False))], NOW)
         assert len(award_rows(store)) == 1
