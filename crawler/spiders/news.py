@@ -253,7 +253,7 @@ class NewsSpider(SiteSpider):
     def _keep(self, url: str, edition: Edition | None) -> None:
         """Keep what is stored of a story whose page is from before its last change; if that is not stored, wait."""
         self._answered += 1
-        self._count("old_edition")
+        self._count("drop/page/old_edition")
         if edition and edition.is_stored:
             self.emit(Confirmed(site=self.site.slug, urls=(url,), at=self._now()))
 

@@ -66,4 +66,5 @@ def test_an_old_page_confirms_a_story_only_if_its_last_change_is_stored(
     crawler.stats = MemoryStatsCollector(crawler)
     spider = kind.from_crawler(crawler, job=SiteJob(site=site), emit=records.append)
     spider._keep(URL, Edition(CHANGED, recorded_at))
+    assert crawler.stats.get_value("drop/page/old_edition") == 1
     assert [record.urls for record in records if isinstance(record, Confirmed)] == [(URL,)] * is_confirmed
