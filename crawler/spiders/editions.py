@@ -1,6 +1,6 @@
 """Known stories that are checked again: a page from a cache, from before an edit, must not bring the old text back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -10,6 +10,7 @@ from crawler.extraction import is_older
 from crawler.records import Look
 from crawler.spiders.asking import LONGEST_KEPT, content_type_of
 from crawler.times import iso
+from crawler.urls import key_hash
 
 
 class Edition(msgspec.Struct, frozen=True):
@@ -30,8 +31,10 @@ class Edition(msgspec.Struct, frozen=True):
         return (self.stored_at or "") >= (self.recorded_at or "")
 
 
-def edition_of(look: Look, recorded: Mapping[str, str]) -> Edition | None:
-    """Return the edition of a story whose page must be checked; None if any of its pages may be right."""
-    if look.post is None or look.is_gone:
-        return None
-    return Edition(look.modified_at, recorded.get(look.url))
+def editions_of(looks: Iterable[Look], recorded: Mapping[str, str]) -> dict[str, Edition]:
+    """Return the editions of the posts whose pages must be checked, by address hash; a gone one may return as any.
+
+    `recorded`: when posts were last changed by their records, by address.
+    """
+    posts = (look for look in looks if look.post is not None and not look.is_gone)
+    return {key_hash(look.url): Edition(look.modified_at, recorded.get(look.url)) for look in posts}

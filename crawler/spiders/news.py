@@ -39,7 +39,7 @@ from crawler.records import (
 from crawler.spiders.arguments import count_of, date_of
 from crawler.spiders.asking import SourceFailedError, page_outcome
 from crawler.spiders.chain import SourceChain
-from crawler.spiders.editions import Edition, edition_of
+from crawler.spiders.editions import Edition, editions_of
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.refusals import Refusals
 from crawler.spiders.storyreader import StoryReader
@@ -246,8 +246,7 @@ class NewsSpider(SiteSpider):
             self.emit(Confirmed(site=self.site.slug, urls=confirmed, at=self._started_at, modified_at=stated))
         looks: Sequence[Look] = self.job.again if self._chain.failure is None else ()
         looks = [look for look in looks if look.url not in confirmed][:MAX_AGAIN]
-        editions = {key_hash(look.url): edition_of(look, times) for look in looks}
-        self._editions = {hashed: edition for hashed, edition in editions.items() if edition}
+        self._editions = editions_of(looks, times)
         return [Link(url=look.url, modified_at=times.get(look.url)) for look in looks]
 
     def _keep(self, url: str, edition: Edition | None) -> None:

@@ -11,9 +11,10 @@ from scrapy.statscollectors import MemoryStatsCollector
 from crawler.plan import SiteJob
 from crawler.records import Confirmed, Look, Record
 from crawler.site import SiteFile, make_site
-from crawler.spiders.editions import Edition, edition_of
+from crawler.spiders.editions import Edition, editions_of
 from crawler.spiders.loader import spider_for
 from crawler.times import iso
+from crawler.urls import key_hash
 
 NOW = datetime(2025, 6, 1, 5, tzinfo=UTC)
 URL = "https://kabar.example/panen-raya/"
@@ -50,10 +51,10 @@ def test_a_page_is_older_than_the_last_change_if_it_says_so(
 
 
 def test_only_posts_that_are_there_have_an_edition() -> None:
-    assert edition_of(LOOK, {}) == Edition(CHANGED, None)
-    assert edition_of(LOOK, {URL: iso(NOW)}) == Edition(CHANGED, iso(NOW))
-    assert edition_of(Look(url=URL, fetched_at=BEFORE, modified_at=CHANGED), {}) is None
-    assert edition_of(Look(url=URL, fetched_at=BEFORE, post="//kabar.example/?p=7", is_gone=True), {}) is None
+    gone = Look(url=f"{URL}2/", fetched_at=BEFORE, post="//kabar.example/?p=8", is_gone=True)
+    unnumbered = Look(url=f"{URL}3/", fetched_at=BEFORE, modified_at=CHANGED)
+    assert editions_of([LOOK, gone, unnumbered], {}) == {key_hash(URL): Edition(CHANGED, None)}
+    assert editions_of([LOOK], {URL: iso(NOW)}) == {key_hash(URL): Edition(CHANGED, iso(NOW))}
 
 
 @pytest.mark.parametrize(("recorded_at", "is_confirmed"), [(None, True), (CHANGED, True), (iso(NOW), False)])
