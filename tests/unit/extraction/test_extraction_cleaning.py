@@ -168,6 +168,7 @@ ANYWHERE = [
     "Tentang Penulis",
 ]
 AT_THE_END = [
+    "Sumber Berita : Humas Pemkab",
     "Editor : Yanti",
     "Penulis: Dede | Editor: Yanti",
     "Laporan: Budi Raharjo",
