@@ -195,7 +195,7 @@ def labelled_facts(rows: Sequence[Row], db: Database) -> list[Row]:
 
 
 def _is_like(gold: Row, fact: Row, name: str) -> int:
-    return 2 * (gold[name] == fact[name]) + is_same_name(gold[name], fact[name])
+    return 2 * bool(gold[name] == fact[name]) + is_same_name(gold[name], fact[name])
 
 
 def pairs(kinds: dict[Any, str], gold: dict[Any, Any], predicted: dict[Any, Any]) -> Pairs:
