@@ -2,8 +2,9 @@
 
 from crawler.extraction.dateline import Dateline, dateline
 from crawler.extraction.edition import is_older
-from crawler.extraction.extract import extract, stated_body
+from crawler.extraction.extract import extract
 from crawler.extraction.paging import first_page, is_whole, pages_of, with_pages
+from crawler.extraction.paragraphs import stated_body
 from crawler.extraction.views import canonical_of_view, may_be_later_page, page_one_of
 
 __all__ = [

@@ -1,19 +1,14 @@
 """One page to one clean article: the order of the steps, and which source of the text is used."""
 
-import re
 from datetime import datetime
 from itertools import dropwhile, islice
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from crawler.articles import Article, Link, NotArticle, Outlet
 from crawler.extraction import kind, metadata
 from crawler.extraction.authors import author_kind
-from crawler.extraction.body import blocks_of
 from crawler.extraction.byline import choose_author
-from crawler.extraction.careful import careful_text
-from crawler.extraction.cleaning import clean, clean_blocks
 from crawler.extraction.container import Container, find_container
 from crawler.extraction.dates import is_date_line
 from crawler.extraction.edition import is_before
@@ -26,6 +21,7 @@ from crawler.extraction.notice import is_notice, lacks_title
 from crawler.extraction.ownstory import own_story
 from crawler.extraction.page import parse_page
 from crawler.extraction.pageheadings import heading_for, headings_of, mastheads_of, nearest_headings
+from crawler.extraction.paragraphs import LEAST, SHORT, embedded_body, page_body, stated_body
 from crawler.extraction.retraction import is_retraction
 from crawler.extraction.sitenames import behind_title, blog_names, site_names
 from crawler.extraction.subjects import choose_section, choose_tags, filing_links
@@ -35,35 +31,8 @@ from crawler.extraction.views import canonical_of
 from crawler.extraction.visibletitle import headline_above
 from crawler.urls import public_url
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_SHARED = 0.2
-"""A page shows another story if it has less than this share of the words in the source's text."""
-_FEWEST_WORDS = 10
-_COMPARED = 3_000
-"""The most characters of a source's text, with markup, that are compared."""
-_ENOUGH = 1_000
-"""The most characters of it without markup."""
-_LEDES = 3
-"""The first paragraphs of a page, which mostly have enough of these words."""
-_TAG = re.compile(r"<[/a-zA-Z!][^<>]*>")
 _DATA = (b"/json", b"window.__", b"__next_f.push(", b'="{&', b"='{")
 """Signs of a page with data for its scripts."""
-_LEAST = 25
-"""A body of fewer characters is empty."""
-_MISSED = 600
-"""The careful path's text replaces a short body only if it is longer by this many characters: a footer is no story."""
-_SHORT = 250
-"""A body of fewer characters is extracted again by the careful path."""
-_CONFIRMED = 0.9
-"""If the careful path has this share of a container's text, it has found the same story."""
-_AROUND = 1.5
-"""If the careful path's text is at most this many times as long, the rest of it is only text around the story."""
-_PROSE = 40
-"""Only lines of at least this many characters are compared: the careful path skips sub-heads and bylines."""
-_OPENING = 60
-"""The number of characters at the start of a text by which it is found in another."""
-_LEDE = 150
-"""The most characters of a title and a byline before the text."""
 
 
 def extract(
@@ -118,13 +87,13 @@ def extract(
     is_stated = link is not None and (link.guid or link.published_at)
     if not is_stated and kind.is_section(root, url, title, linked):
         return NotArticle("not_an_article")
-    body = _body(story, container, link, title, outlet)
-    body = _embedded(linked, container, body, title, outlet) or body
+    body = page_body(story, container, link, title, outlet)
+    body = embedded_body(linked, container, body, title, outlet) or body
     is_old = link is not None and is_before(linked, metas, link.modified_at, outlet.timezone)
     title, body = _newest(link if is_old else None, title, body, outlet, names)
-    if sum(map(len, body)) < _SHORT and kind.is_marked_protected(document, listed):
+    if sum(map(len, body)) < SHORT and kind.is_marked_protected(document, listed):
         return NotArticle("protected")
-    if sum(map(len, body)) < _LEAST:
+    if sum(map(len, body)) < LEAST:
         return NotArticle("empty")
     if kind.is_list_of_excerpts(root, linked, body):
         return NotArticle("not_an_article")
@@ -192,36 +161,6 @@ def _filled_up(
     return with_appdata(linked, html, [*titles, *islice(tops, 1)], url)
 
 
-def _body(root: Element, container: Container | None, link: Link | None, title: str, outlet: Outlet) -> list[str]:
-    """Return the page's paragraphs, or the source's if only these are the whole story."""
-    lines = blocks_of(container.element, outlet.furniture) if container else []
-    page = clean_blocks(lines, title=title, extra=outlet.boilerplate)
-    if link is not None and link.body_html and _shows_another(link.body_html, page):
-        return stated_body(link, title, outlet) or page
-    size = sum(map(len, page))
-    if container is not None and container.sure and size >= _SHORT and not _may_state_more(link, size):
-        return page
-    stated = stated_body(link, title, outlet)
-    if not stated and (container is None or not container.sure or sum(map(len, page)) < _SHORT):
-        second = clean(careful_text(root), title=title, extra=outlet.boilerplate)
-        if _is_better(second, page, sure=container is not None and container.sure):
-            page = second
-    size = sum(map(len, page))
-    if size < _LEAST or sum(map(len, stated)) > _clearly_more(size):
-        return stated
-    return page
-
-
-def _embedded(linked: Linked, container: Container | None, page: list[str], title: str, outlet: Outlet) -> list[str]:
-    """Return the text in JSON-LD, if the page has none of it, since a script would print it; else an empty list."""
-    if not linked.body or (container and container.sure):
-        return []
-    if (opening := fold(linked.body)[:_OPENING]) in fold(" ".join(page)):
-        return []
-    link = Link(url="", body_html=linked.body)
-    return stated_body(link, title, outlet) if opening else []
-
-
 def _newest(link: Link | None, title: str, body: list[str], outlet: Outlet, names: list[str]) -> tuple[str, list[str]]:
     """Return title and text of a source that is newer than the page; the page's, if the source has no text."""
     newer = stated_body(link, title, outlet)
@@ -236,70 +175,3 @@ def _without_byline(body: list[str], author: str | None) -> list[str]:
         return body
     rest = list(dropwhile(is_date_line, body[1:]))
     return rest or body
-
-
-def _shows_another(stated: str, page: list[str]) -> bool:
-    """Whether a page has hardly any words of the source's text: it shows a notice in place of the story."""
-    words = set(_WORD.findall(_TAG.sub(" ", stated[:_COMPARED])[:_ENOUGH].casefold()))
-    if len(words) < _FEWEST_WORDS:
-        return False
-    beginnings = (page[:_LEDES], page)  # in most cases the beginning shows that it is the same story
-    return all(
-        len(words.intersection(_WORD.findall(" ".join(part).casefold()))) < len(words) * _SHARED for part in beginnings
-    )
-
-
-def _clearly_more(size: int) -> float:
-    """Return how long a source's text must be to replace a page's of `size` characters."""
-    return max(size * 1.2, size + 200)
-
-
-def _may_state_more(link: Link | None, size: int) -> bool:
-    """Whether a source's text may be clearly longer than the page's of `size` characters, by its length with spaces.
-
-    Most sources have the same text as the page, and theirs need not be parsed and cleaned.
-    """
-    if link is None or not link.body_html:
-        return False
-    most = _clearly_more(size)
-    return len(link.body_html) > most and len(_TAG.sub("", link.body_html)) > most
-
-
-def _is_better(second: list[str], page: list[str], *, sure: bool) -> bool:
-    """Whether to use the careful path's text. If the container is sure, it must contain that container's text.
-
-    An unsure container's text is kept if the careful path finds the same, with little else.
-    """
-    size, other = sum(map(len, page)), sum(map(len, second))
-    if size < _LEAST:
-        return True
-    if sure:
-        return other > size + _MISSED and fold(page[0]) in fold(" ".join(second))
-    if other <= max(size * _AROUND, size + 200) and _is_confirmed(page, second):
-        return False
-    in_cells = sum(len(text) for text in second if text.startswith("|"))
-    return other - 2 * in_cells >= size / 2
-
-
-def _is_confirmed(page: list[str], second: list[str]) -> bool:
-    """Whether `second` contains nearly all of `page`: the rest of it is an imprint, a share text or a footer."""
-    whole = fold(" ".join(second))
-    prose = [text for text in page if len(text) >= _PROSE]
-    places = {text: place for text in prose if (place := whole.find(fold(text))) >= 0}
-    if not places or sum(map(len, places)) < _CONFIRMED * sum(map(len, prose)):
-        return False
-    return min(places.values()) <= _LEDE  # a paragraph before all of it would be the story's first
-
-
-def stated_body(link: Link | None, title: str, outlet: Outlet) -> list[str]:
-    """Return the paragraphs of a source's text; empty if it has none."""
-    if link is None or not link.body_html or not link.body_html.strip():
-        return []
-    text = link.body_html if "<" in link.body_html else link.body_html.replace("\n", "<br>")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(f"<div>{text}</div>".encode("utf-8", "replace"), parser=parser)
-    except etree.LxmlError:
-        return []
-    lines = blocks_of(root, outlet.furniture) if root is not None else []
-    return clean_blocks(lines, title=title, extra=outlet.boilerplate)

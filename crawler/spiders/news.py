@@ -39,9 +39,9 @@ from crawler.records import (
 from crawler.spiders.arguments import count_of, date_of
 from crawler.spiders.asking import SourceFailedError, page_outcome
 from crawler.spiders.chain import SourceChain
-from crawler.spiders.editions import Edition, editions_of
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.refusals import Refusals
+from crawler.spiders.stale_page import Edition, editions_of
 from crawler.spiders.storyreader import StoryReader
 from crawler.spiders.verdict import counters_of, verdict
 from crawler.times import iso

@@ -12,9 +12,9 @@ from crawler.records import ReadPage, Story
 from crawler.site import Site
 from crawler.spiders.asking import Fetch, Reader, made_at, reason_of
 from crawler.spiders.canonical_page import read_canonical_page
-from crawler.spiders.editions import Edition
 from crawler.spiders.pagination import full_story
 from crawler.spiders.postrecord import Records
+from crawler.spiders.stale_page import Edition
 
 
 class StoryReader:

@@ -11,8 +11,8 @@ from scrapy.statscollectors import MemoryStatsCollector
 from crawler.plan import SiteJob
 from crawler.records import Confirmed, Look, Record
 from crawler.site import SiteFile, make_site
-from crawler.spiders.editions import Edition, editions_of
 from crawler.spiders.loader import spider_for
+from crawler.spiders.stale_page import Edition, editions_of
 from crawler.times import iso
 from crawler.urls import key_hash
 
