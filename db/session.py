@@ -44,11 +44,11 @@ class Session:
         Keep it shorter than a second: other writers wait meanwhile.
         """
         with self._writing():
-            self._is_joined = True
+            was_joined, self._is_joined = self._is_joined, True
             try:
                 yield
             finally:
-                self._is_joined = False
+                self._is_joined = was_joined
 
     @contextmanager
     def _writing(self) -> Iterator[Database]:

@@ -1,6 +1,7 @@
 """Sites, leases, runs, award stories, replays and `db check`."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -287,6 +288,18 @@ def test_what_is_written_together_is_one_transaction(store: Store) -> None:
     assert rows(store.path, "SELECT slug FROM site ORDER BY slug") == [("dua",), (SITE,), ("satu",)]
     assert rows(store.path, "SELECT count(*) FROM run") == [(1,)]
     assert rows(store.path, "SELECT count(*) FROM article") == [(1,)]
+
+
+def test_what_is_written_together_within_more_is_of_the_same_transaction(store: Store) -> None:
+    def fail() -> None:
+        raise KeyError
+
+    with suppress(KeyError), store.together():
+        with store.together():
+            store.set_site(SiteState(slug="dalam"))
+        store.set_site(SiteState(slug="luar"))
+        fail()
+    assert store.sites() == []
 
 
 def test_of_what_is_written_together_nothing_is_left_where_it_fails(store: Store) -> None:
