@@ -40,7 +40,7 @@ ROBOTS_AGE = timedelta(days=1)
 MAX_POLLS = 100
 """At most this many jobs of a crawl walk its lists further back; the next backfill continues from there."""
 
-MAX_AGAIN = 100
+MOST_LOOKS = 100
 """A crawl checks at most this many known stories again; a single job fetches fewer of their pages."""
 
 OF_ARCHIVE = 10
@@ -173,7 +173,7 @@ class SiteCrawl:
         """Known stories to check again; in a sweep, some of the archive first."""
         archive = store.longest_unseen(self.site.slug, now, OF_ARCHIVE) if self._sweep else []
         seen = {look.url for look in archive}
-        due = [look for look in store.due_again(self.site.slug, now, MAX_AGAIN) if look.url not in seen]
+        due = [look for look in store.due_again(self.site.slug, now, MOST_LOOKS) if look.url not in seen]
         return [look for look in archive + due if key_hash(look.url) not in self._refused]
 
     def take(self, record: Record) -> None:
