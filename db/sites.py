@@ -102,12 +102,18 @@ def store_states(db: Database, states: Iterable[SiteState]) -> None:
 
 
 def take_over(db: Database, site: str, olds: Iterable[str]) -> None:
-    """Moves all that is stored under the slugs `olds` to `site`; an existing row of `site` stays."""
+    """Moves all that is stored under the slugs `olds` to `site`; an existing row of `site` stays.
+
+    Whatever is stored of a site, its state has a row: where none is left, nothing is, and no large table is searched.
+    """
+    left = [row["slug"] for row in select_in(db, "SELECT slug FROM site WHERE slug IN", olds)]
+    if not left:
+        return
     columns = "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'"
     keyed = [
         (table, name) for table, name in db.execute(columns) if name == "site" or (table, name) == ("site", "slug")
     ]
-    for (table, column), old in product(keyed, list(olds)):
+    for (table, column), old in product(keyed, left):
         db.execute(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {column} = ?", [site, old])
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", [old])
 
