@@ -1,6 +1,6 @@
 """The schedule and health of the sites: their states, runs, and the validators of their sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 import msgspec
@@ -163,10 +163,15 @@ def end_run(db: Database, run_id: int, run: SiteRun, counts: SiteCounts, secs: f
     update_row(db, "run", values, {"id": run_id})
 
 
-def drop_runs(db: Database, before: str) -> int:
-    """Deletes the rows of runs that started before; the last run of each site stays."""
-    sql = "DELETE FROM run WHERE started_at < ? AND id NOT IN (SELECT max(id) FROM run GROUP BY site)"
-    return db.execute(sql, [before]).rowcount
+def old_runs(db: Database, before: str) -> list[int]:
+    """The runs that started before, except the last of each site."""
+    sql = "SELECT id FROM run WHERE started_at < ? AND id NOT IN (SELECT max(id) FROM run GROUP BY site) ORDER BY id"
+    return [row[0] for row in db.execute(sql, [before])]
+
+
+def drop_runs(db: Database, ids: Sequence[int]) -> None:
+    """Deletes the rows of these runs."""
+    db.execute("DELETE FROM run WHERE id IN (SELECT value FROM json_each(?))", [json_text(ids)])
 
 
 def last_runs(db: Database) -> dict[str, str]:

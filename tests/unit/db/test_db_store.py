@@ -62,6 +62,21 @@ def test_maintenance_forgets_what_is_old_and_counts_the_runs(store: Store) -> No
     assert store.spent(NOW - timedelta(days=99)).requests == 2
 
 
+def test_maintenance_holds_the_lock_for_a_part_of_the_old_runs_at_a_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.store.DROPPED_AT_ONCE", 2)
+    for days in range(5, 0, -1):
+        store.start_run(SITE, NOW - timedelta(days=days))
+    statements: list[str] = []
+    store._db.conn.set_trace_callback(lambda sql: statements.append(sql.split()[0]))
+    assert store.maintain(NOW) == 4
+    store._db.conn.set_trace_callback(None)
+    written = [sql for sql in statements if sql in ("BEGIN", "DELETE", "COMMIT")]
+    assert written == ["BEGIN", "DELETE", "COMMIT"] * 6, "two for the runs, one for each other table"
+    assert rows(store.path, "SELECT count(*) FROM run") == [(1,)]
+
+
 def test_a_lease_has_one_holder_until_it_ends(store: Store) -> None:
     assert store.lease(SITE, "a:1", NOW + HOUR, NOW)
     assert not store.lease(SITE, "b:2", NOW + HOUR, NOW)
