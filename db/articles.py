@@ -75,6 +75,8 @@ class PageBatch:
         self._absorbed: dict[int, int] = {}
         self._looked_at: set[int] = set()
         self._crowd = cache(partial(crowd_of, db))
+        self._bodies = {(page.site, page.article.body) for page in pages if isinstance(page, Story)}
+        self._with_bodies = cache(self._find_bodies)
         self._gone_at: set[str] = set()
         self._missing: set[int] = set()
 
@@ -238,8 +240,16 @@ class PageBatch:
         same = (article.body, story.site, None)
         if any((row.body, row.site, row.gone_at) == same and row.id != stored.id for row in self._articles.values()):
             return True
-        sql = "SELECT 1 FROM article WHERE site = ? AND id <> ? AND body = ? AND gone_at IS NULL LIMIT 1"
-        return self._db.execute(sql, [story.site, stored.id, article.body]).fetchone() is not None
+        return not self._with_bodies(story.site)[article.body] <= {stored.id}
+
+    def _find_bodies(self, site: str) -> defaultdict[str, set[int]]:
+        """The articles of a site that have the body of a page of the batch: one look, since it reads all bodies."""
+        bodies = [body for of_site, body in self._bodies if of_site == site]
+        sql = "SELECT body, id FROM article WHERE site = ? AND gone_at IS NULL AND body IN"
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for body, article_id in self._db.execute(f"{sql} (SELECT value FROM json_each(?))", [site, json_text(bodies)]):
+            found[body].add(article_id)
+        return found
 
     def _note_left(self, story: Story, row: ArticleRow) -> None:
         """Treats the article whose own address now leads to another one as gone, as if its page were missing.

@@ -229,6 +229,18 @@ def test_a_notice_with_the_marks_of_each_story_replaces_one_at_most(store: Store
     assert rows(store.path, "SELECT count(*) FROM article WHERE body = ?", body) == [(1,)]
 
 
+def test_rewritten_pages_of_a_batch_are_compared_with_their_site_in_one_look(store: Store) -> None:
+    names = fill(store, 4)
+    store.store_batch([story("lain", site="kabarhujan")], NOW)
+    pages = [story(name, body=f"Tulisan baru seluruhnya nomor {name}.", fetched_at=iso(LATER)) for name in names]
+    statements: list[str] = []
+    store._db.conn.set_trace_callback(lambda sql: statements.append(sql.partition("VALUES")[0]))
+    assert store.store_batch(pages, LATER).sites[SITE] == SiteCounts(updated=4)
+    store._db.conn.set_trace_callback(None)
+    looks = [sql for sql in statements if sql.startswith("SELECT") and "site = 'kabarlangit'" in sql and "body" in sql]
+    assert len(looks) == 1, "each reads the texts of all stories of the site"
+
+
 @pytest.mark.parametrize(
     "fields",
     [
