@@ -142,13 +142,12 @@ class Runner:
         try:
             self._renew_leases()
             events, task = self._inbox.collect(self._clock, RENEW_SECONDS)
-            self._store_records([event for event in events if event[0] in self._jobs])
-            ends = [(number, event) for number, event in events if isinstance(event, JobEnd) and number in self._jobs]
-            if ends or self._reach.held:
-                with self._store.together():
-                    for number, end in ends:
-                        self._jobs.go_on(number, end, stopping=self._stopping)
-                    self._close_decided()
+            try:
+                self._take(events)
+            except BaseException:
+                if task:  # a chore of the daemon, which goes on after the error
+                    self._inbox.put(task)
+                raise
             if task:
                 task()
         except BaseException:
@@ -182,6 +181,15 @@ class Runner:
             deep=is_first or options.backfill,
             sweep=options.sweep,
         )
+
+    def _take(self, events: Sequence[JobEvent]) -> None:
+        self._store_records([event for event in events if event[0] in self._jobs])
+        ends = [(number, event) for number, event in events if isinstance(event, JobEnd) and number in self._jobs]
+        if ends or self._reach.held:
+            with self._store.together():
+                for number, end in ends:
+                    self._jobs.go_on(number, end, stopping=self._stopping)
+                self._close_decided()
 
     def _store_records(self, events: Sequence[JobEvent]) -> None:
         records = [event for _, event in events if not isinstance(event, JobEnd)]

@@ -18,6 +18,7 @@ from children import dead_pid
 from anugerah.archive import Archive, archive_folder, archived_pages, load_page
 from anugerah.crawlresult import SiteReport
 from anugerah.due import check_sooner, due_sites
+from anugerah.inbox import Inbox
 from anugerah.leases import end_dead_leases
 from anugerah.runner import CrawlOptions, Runner
 from crawler.articles import Article, Link
@@ -29,6 +30,7 @@ from crawler.records import Dropped, Outcome, PageCopy, Pending, Record, SiteRun
 from crawler.site import Site, SiteFile, make_site
 from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
+from db.errors import StoreError
 from db.store import Store, open_store
 
 NOW = datetime(2025, 6, 1, 5, 0, tzinfo=UTC)
@@ -610,3 +612,25 @@ def test_other_settings_count_from_the_next_job_on(store: Store, tmp_path: Path)
     it.use(settings, Archive(archive_folder(store.path), settings))
     it.crawl([site("baru")])
     assert [(job.user_agent[:8], job.archived) for job in engine.jobs] == [("Anugerah", "awards"), ("other", "none")]
+
+
+def test_a_chore_that_comes_with_a_batch_that_cannot_be_stored_waits_in_the_inbox(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    def chore() -> None:
+        raise AssertionError
+
+    inbox = Inbox()
+    it = Runner(store, Settings(), ScriptedEngine(lambda _: [story(1)]), inbox=inbox, clock=lambda: NOW)
+    it.start([site()])
+    assert isinstance(inbox.get(), tuple), "the story"
+    assert isinstance(inbox.get(), tuple), "the job's end"
+    inbox.put_record(max(it._jobs._jobs), story(2))
+    inbox.put(chore)
+    monkeypatch.setattr(store, "store_batch", fails)
+    with pytest.raises(StoreError):
+        it.step()
+    assert inbox.get_nowait() is chore
