@@ -87,9 +87,15 @@ class CrawlResult:
             secs=round((self._clock() - self.started).total_seconds(), 1),
         )
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether another process crawls the site by now: nothing more may be stored of this crawl."""
+        return self.label == LEASED
+
     def end(self, outcome: Outcome, label: str) -> None:
-        """End the crawl with this outcome and label, whatever the jobs reported."""
-        self.outcome, self.label = outcome, label
+        """End the crawl with this outcome and label, whatever the jobs reported; a lost one stays lost."""
+        if not self.is_lost:
+            self.outcome, self.label = outcome, label
 
     def add_job(self, run: SiteRun, *, is_poll: bool) -> None:
         """Note how a job ended for the site; `is_poll`: it polled the sources, and later jobs fetch what it found."""

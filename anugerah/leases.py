@@ -64,12 +64,13 @@ class Leases:
         self._crawled[site.slug] = site
         return True
 
-    def renew(self) -> None:
-        """Renew all held leases."""
-        if self._held:
-            with self._store.together():
-                for name in sorted(self._held):
-                    self.take(name)
+    def renew(self) -> set[str]:
+        """Renew all held leases; return the sites that another process has, or whose network: ours had expired."""
+        if not self._held:
+            return set()
+        with self._store.together():
+            lost = {name for name in sorted(self._held) if not self.take(name)}
+        return {slug for slug, site in self._crawled.items() if not lost.isdisjoint(_names(site))}
 
     def give_site_back(self, site: Site) -> None:
         """Release a site's lease, and with a network's last site the network's."""
@@ -94,6 +95,10 @@ def end_dead_leases(store: Store) -> None:
 def network_lease(network: str) -> str:
     """The name of a network's lease; no slug has a colon."""
     return f"network:{network}"
+
+
+def _names(site: Site) -> list[str]:
+    return [site.slug, network_lease(site.network)] if site.network else [site.slug]
 
 
 def is_dead(holder: str) -> bool:

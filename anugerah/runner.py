@@ -3,6 +3,7 @@
 During a crawl it alone writes. `anugerah crawl` and the daemon both use it, and know jobs only through it.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -29,6 +30,8 @@ AT_ONCE = 100
 
 RENEW_SECONDS = 30
 """How often the leases of sites that are being crawled are renewed."""
+
+logger = logging.getLogger(__name__)
 
 
 class CrawlOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,9 +143,9 @@ class Runner:
         After an error later events would be lost as well: the jobs are stopped, and the error is raised.
         """
         try:
-            self._renew_leases()
             events, task = self._inbox.collect(self._clock, RENEW_SECONDS)
             try:
+                self._renew_leases()  # just before writing: the process may have been suspended meanwhile
                 self._take(events)
             except BaseException:
                 if task:  # a chore of the daemon, which goes on after the error
@@ -192,12 +195,13 @@ class Runner:
                 self._close_decided()
 
     def _store_records(self, events: Sequence[JobEvent]) -> None:
+        crawls = self._jobs.asked()
         records = [event for _, event in events if not isinstance(event, JobEnd)]
+        records = [record for record in records if not crawls[record.site].result.is_lost]
         if not records:
             return
         result = self._store.store_batch(records, self._clock())
         self._archive_pages([record for record in records if isinstance(record, PageCopy)])
-        crawls = self._jobs.asked()
         for record in records:
             crawls[record.site].take(record)
         for slug, site_counts in result.sites.items():
@@ -214,16 +218,25 @@ class Runner:
         self._archive.store([page for page in pages if not barred & {key_hash(url) for url in addresses_of(page)}])
 
     def _renew_leases(self) -> None:
-        """Jobs wait for a free worker and follow each other: their leases must not expire meanwhile."""
+        """Jobs wait for a free worker and follow each other: their leases must not expire meanwhile.
+
+        Crawls whose lease another process has taken, after a stall, are left.
+        """
         now = self._clock()
         if now < self._renew_at:
             return
         self._renew_at = now + timedelta(seconds=RENEW_SECONDS)
-        self._leases.renew()
+        lost = self._leases.renew()
+        for crawl in self._crawls():
+            if crawl.site.slug in lost:
+                logger.warning("another process crawls %s by now: its crawl here is left", crawl.site.slug)
+                crawl.result.end(Outcome.SOFT, LEASED)
+        self._jobs.leave(lost)
 
     def _end(self, crawl: SiteCrawl) -> None:
         """Close a crawl, or keep it open while our own network may be what is down."""
-        crawl.compare(self._store)
+        if not crawl.result.is_lost:
+            crawl.compare(self._store)
         self._on_report(crawl.result.report)
         now = self._clock()
         if crawl.result.label in OFFLINE:
@@ -241,11 +254,15 @@ class Runner:
             self._close(crawl, offline=self.is_offline)
 
     def _close(self, crawl: SiteCrawl, *, offline: bool) -> None:
-        """Write the run's row, the site's next check and health, and release the lease."""
-        now = self._clock()
-        self._closer.close(crawl, now, offline=offline)
+        """Write the run's row, the site's next check and health, and release the lease.
+
+        Of a lost crawl nothing is written: whoever crawls the site next ends its run.
+        """
+        is_lost = crawl.result.is_lost
+        if not is_lost:
+            self._closer.close(crawl, self._clock(), offline=offline)
         self._leases.give_site_back(crawl.site)
-        if not offline:
+        if not (offline or is_lost):
             self._on_end(crawl.result.report)
 
 

@@ -220,6 +220,8 @@ class SiteCrawl:
 
         `may_retry`: whether a crashed job may succeed next time, split up or without the page that crashed it.
         """
+        if self.result.is_lost:
+            return False
         self._sort(store)
         run = self._ended
         if run is None and end.status == -signal.SIGTERM:

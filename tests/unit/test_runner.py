@@ -395,6 +395,36 @@ def test_the_lease_of_a_dead_process_is_taken_over(store: Store) -> None:
     assert [report.label for report in reports] == ["ok", "leased"]
 
 
+@pytest.mark.parametrize("lost", ["kabar", "network:jejaring"])
+def test_a_crawl_whose_lease_another_process_took_after_a_stall_writes_nothing_more(store: Store, lost: str) -> None:
+    now = NOW
+
+    def stall(job: SiteJob) -> list[Record]:
+        nonlocal now
+        if job.site.slug == "kabar":
+            now += timedelta(hours=1)
+            assert store.lease(lost, "elsewhere:1", now + timedelta(minutes=5), now)
+        slug = job.site.slug
+        rest = [Pending(site=slug, link=Link(url=url(2, slug)))] if job.poll else []
+        return [story(1 if job.poll else 2, slug), *rest, ended(slug, found=2)]
+
+    engine, told = ScriptedEngine(stall), list[str]()
+    it = Runner(store, Settings(workers=1), engine, on_end=lambda report: told.append(report.site), clock=lambda: now)
+    reports = it.crawl([site(network="jejaring"), site("warta")])
+    assert [(report.label, report.new, report.is_failure) for report in reports] == [
+        ("leased", 0, False),
+        ("ok", 2, False),
+    ]
+    assert [[one.site.slug for one in job.sites] for job in engine.jobs] == [["kabar", "warta"], ["warta"]]
+    assert told == ["warta"]
+    assert store.pending("kabar", now) == []
+    state = store.site("kabar")
+    assert state
+    assert (state.outcome, state.next_check_at) == (None, None)
+    assert store.lease_holders() == {lost: "elsewhere:1"}
+    assert it.running == frozenset()
+
+
 def test_leases_and_runs_of_dead_processes_end_when_a_daemon_starts(store: Store) -> None:
     store.lease("kabar", f"{socket.gethostname()}:{dead_pid()}", NOW + timedelta(minutes=5), NOW)
     store.lease("warta", "elsewhere:1", NOW + timedelta(minutes=5), NOW)
