@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -63,11 +64,10 @@ def reextract(
         warn_unfiled(slugs or stored, known)
         copies = newest_copies(archive_folder(path))
         for slug in dict.fromkeys(slugs or stored):
-            report = _reextract_site(store, slug, known.get(slug), copies, reader, write=not dry_run)
-            if report is None:
+            report, is_done = _reextract_site(store, slug, known.get(slug), copies, reader, write=not dry_run)
+            total += report
+            if not is_done:
                 skipped.append(slug)
-            else:
-                total += report
     if as_json:
         print_json({**_counts(total), "skipped": skipped})
     else:
@@ -79,17 +79,15 @@ def reextract(
 
 def _reextract_site(
     store: Store, slug: str, site: Site | None, copies: dict[str, Copy], reader: ReaderSetup, *, write: bool
-) -> Report | None:
-    """Replay a site under its lease; None if a crawl holds it. Reading alone needs no lease."""
+) -> tuple[Report, bool]:
+    """Replay a site under its lease, until a crawl holds it; return whether all is done. Reading needs no lease."""
     total = Report()
     with Leases(store, LEASE) as leases:
-        if write and not leases.take(slug):
-            return None
-        for report in replay_site(store, slug, site, copies, reader=reader, write=write):
+        for report in chain([Report()], replay_site(store, slug, site, copies, reader=reader, write=write)):
             total += report
-            if write:
-                leases.take(slug)
-    return total
+            if write and not leases.take(slug):
+                return total, False
+    return total, True
 
 
 def _counts(report: Report) -> dict[str, int | dict[str, int]]:

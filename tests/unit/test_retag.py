@@ -2,13 +2,16 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from children import dead_pid
 
+from anugerah.cli.reextract import _reextract_site
 from anugerah.leases import Leases
+from anugerah.reextract import Report
 from anugerah.retag import CHUNK, retag_sites, useful_workers
 from crawler.articles import Article
 from crawler.facts import AwardAnnotation
@@ -100,6 +103,22 @@ def test_a_site_that_another_takes_meanwhile_is_skipped(tmp_path: Path) -> None:
 def test_few_stories_are_not_worth_a_process() -> None:
     assert useful_workers(10) == 1
     assert 1 <= useful_workers(10**6) <= (os.cpu_count() or 1)
+
+
+def test_a_site_that_another_takes_while_its_pages_are_read_again_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replayed(store: Store, *_: object, **__: object) -> Iterator[Report]:
+        yield Report(unarchived=1)
+        store._db.execute("UPDATE lease SET holder = 'elsewhere:1', until = '9999' WHERE name = 'satu'")
+        yield Report(unarchived=2)
+        raise AssertionError
+
+    monkeypatch.setattr("anugerah.cli.reextract.replay_site", replayed)
+    with open_store(tmp_path / "a.db") as store:
+        done = _reextract_site(store, "satu", None, {}, ReaderSetup(0.5), write=True)
+        assert done == (Report(unarchived=3), False)
+        assert store.lease_holder("satu") == "elsewhere:1"
 
 
 def test_a_lease_is_prolonged_and_a_dead_process_s_taken_over(tmp_path: Path) -> None:
