@@ -144,7 +144,7 @@ def test(names: tuple[str, ...], db_path: Path | None) -> None:
     settings, path = settings_and_db(db_path)
     read = load_subscriptions(alerts_file(settings, path))
     chosen, failed = _chosen(read, names, alerts_file(settings, path)), bool(read.errors and not names)
-    with open_store(path) as store:
+    with open_store(path, create=False, readonly=True) as store:
         delivery = Delivery(store, settings, _now)
         for subscription in chosen:
             try:

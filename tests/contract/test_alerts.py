@@ -220,6 +220,18 @@ def test_a_test_goes_to_those_named_and_counts_for_nothing(db: Path, hook: Hook)
     assert failed.err == "Error: semua: the test was not sent: the webhook answered with status 500.\n"
 
 
+def test_a_test_only_reads_the_database(db: Path, hook: Hook) -> None:
+    add(db, hook)
+    with closing(sqlite3.connect(db)) as conn:
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm008_gaps'")
+        conn.commit()
+    anugerah("alerts", "test", "--db", db).failed(2, "is of an older version: run `anugerah db upgrade`")
+    db.unlink()
+    anugerah("alerts", "test", "--db", db).failed(2, "There is no database")
+    assert not db.exists()
+    assert hook.bodies == []
+
+
 def test_apprise_is_sent_the_text(db: Path, hook: Hook, crawled_db: Crawled) -> None:
     options = ("--channel", f"json://127.0.0.1:{hook.port}/rahasia", "--when", "0 0 1 1 *", "--language", "en")
     anugerah("alerts", "add", "ringkas", *options, "--db", db)
