@@ -1,16 +1,14 @@
 """The common part of `anugerah read`: our own readings, an estimate, consent, and the requests to the model."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from anugerah.cli.common import reader_for
+from anugerah.cli.terminal import progress_bar
 from anugerah.printable import printable
 from anugerah.secondreader.asking import HOPELESS, Asker, AskError
 from anugerah.secondreader.costs import Estimate, Price, estimate
@@ -83,14 +81,15 @@ class ReadingRun:
         timeout = parse_duration(self.settings.second_reader_timeout)
         with Asker(model, timeout, log=self.settings.second_reader_log) as asker:
             asker.start()
-            with _bar(model, len(places)) as advance:
+            with progress_bar() as progress:
+                bar = progress.add_task(printable(model), total=len(places))
                 for place in places:
                     title, body, day = stories[place]
                     result = read_by(asker, title, body, day, None, self.model)
                     if result.outcome in HOPELESS:
                         raise AskError(result.outcome, model, timeout, result.error or "")
                     on_read(place, result)
-                    advance()
+                    progress.advance(bar)
 
 
 def _sentence(model: str, found: Estimate, of: int, pace: Pace, price: Price | None) -> str:
@@ -104,13 +103,3 @@ def _sentence(model: str, found: Estimate, of: int, pace: Pace, price: Price | N
 
 def _minutes(secs: float) -> str:
     return f"{secs / 60:.0f} min" if secs >= 90 else f"{secs:.0f} s"
-
-
-@contextmanager
-def _bar(model: str, total: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on a terminal; nothing otherwise."""
-    stderr = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=stderr, disable=not stderr.is_terminal, transient=True) as progress:
-        task = progress.add_task(printable(model), total=total)
-        yield lambda: progress.advance(task)

@@ -3,8 +3,6 @@
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from anugerah.cli.common import (
     db_option,
@@ -16,6 +14,7 @@ from anugerah.cli.common import (
     sites_option,
     warn_unfiled,
 )
+from anugerah.cli.terminal import progress_bar
 from anugerah.retag import retag_sites, separate_stories, useful_workers
 from db.rows import RetagResult
 from db.store import open_store
@@ -39,7 +38,7 @@ def retag(
     settings, path = settings_and_db(db_path)
     reader = reader_for(settings, path)
     known = registry_for(site_folders, path).sites
-    with open_store(path, create=False, readonly=dry_run) as store, _progress() as progress:
+    with open_store(path, create=False, readonly=dry_run) as store, progress_bar() as progress:
         slugs = [] if copies_only else [state.slug for state in store.sites()]
         warn_unfiled(slugs, known)
         count = 0 if copies_only else store.count_articles()
@@ -69,20 +68,6 @@ def retag(
             )
     if report.skipped:
         click.echo(f"Skipped, since a crawl holds them: {', '.join(report.skipped)}.", err=True)
-
-
-def _progress() -> Progress:
-    """A progress bar on a terminal; nothing otherwise."""
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    )
 
 
 def _counts(result: RetagResult) -> dict[str, int]:
