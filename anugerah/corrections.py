@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
 from anugerah.storyline import StoryLine
 from crawler.alike import FIELDS, Award
 from crawler.facts import AwardType, Level
+from crawler.urls import shown_host
 
 _AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`")
 _UNKNOWN = re.compile(r"unknown field `(?P<key>[^`]+)`")
@@ -120,15 +120,8 @@ def _read(text: bytes) -> Correction:
         type=line.type,
         awards=awards,
         line=text,
-        outlet=line.outlet if isinstance(line.outlet, str) and line.outlet else _host(line.url),
+        outlet=line.outlet if isinstance(line.outlet, str) and line.outlet else shown_host(line.url or ""),
     )
-
-
-def _host(url: str | None) -> str:
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _award(award: _Award, number: int) -> Award:

@@ -1,7 +1,7 @@
 """Addresses: the one a reader opens, and the folded key that identifies a story.
 
 No function here raises. For text that is not an http(s) address with a valid host, `public_url` and `key` return it
-trimmed but otherwise unchanged, `site_host` is empty, and `is_view` and `same_site` are False.
+trimmed but otherwise unchanged, `site_host` and `shown_host` are empty, and `is_view` and `same_site` are False.
 """
 
 import hashlib
@@ -97,6 +97,12 @@ def site_host(url: str) -> str:
     """Return the site of `url`, as `host` or `host:port` with `www.`, `m.` and `amp.` folded; empty if it has none."""
     address = _parse(url)
     return _authority(_fold_host(address.host), address.port) if address else ""
+
+
+def shown_host(url: str) -> str:
+    """Return the host of `url` as readers know it, without `www.`; empty if it has none."""
+    address = _parse(url)
+    return address.host.removeprefix("www.") if address else ""
 
 
 def same_site(a: str, b: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.urls import is_view, key, key_hash, public_url, same_site, site_host
+from crawler.urls import is_view, key, key_hash, public_url, same_site, shown_host, site_host
 
 STORY = "https://kabarteluk.example/daerah/wali-kota-raih-penghargaan"
 
@@ -127,6 +127,7 @@ def test_public_url(url: str, expected: str) -> None:
 )
 def test_garbage_has_no_site(garbage: str) -> None:
     assert site_host(garbage) == ""
+    assert shown_host(garbage) == ""
     assert not same_site(garbage, garbage)
     assert key(garbage) == public_url(garbage) == garbage.strip()
 
@@ -163,6 +164,11 @@ def test_same_site() -> None:
     assert site_host("https://m.id/") == "m.id"
     assert site_host("https://www.m.kabarkaltim.co.id/") == "kabarkaltim.co.id"
     assert site_host("http://www.a.example:8080/x") == "a.example:8080"
+
+
+def test_a_shown_host_is_without_www_and_port() -> None:
+    assert shown_host("http://www.a.example:8080/x") == "a.example"
+    assert shown_host("https://m.kabarkaltim.co.id/x") == "m.kabarkaltim.co.id"
 
 
 def test_key_hash_represents_the_key() -> None:

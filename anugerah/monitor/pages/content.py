@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from anugerah.monitor.pages.evidence import Part, marked_sentence
 from crawler.facts import AwardType, EntityKind
 from crawler.times import DEFAULT_ZONE, local_day
+from crawler.urls import shown_host
 from db.newsrows import MergedAward
 from db.publicrows import PublicEntity, PublicFact, PublicRegion, PublicSeries, Published
 
@@ -216,15 +216,7 @@ def _award(
 
 
 def _source(fact: PublicFact) -> Source:
-    return Source(fact.article_id, fact.url, host_of(fact.url) or fact.site, fact.title, fact.published_at)
-
-
-def host_of(url: str) -> str:
-    """The host of an address without `www.`."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return Source(fact.article_id, fact.url, shown_host(fact.url) or fact.site, fact.title, fact.published_at)
 
 
 def _conflicts(text: str | None, by_article: dict[int, Source]) -> Iterable[Conflict]:
