@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from threading import Event
 
-import msgspec
-
 from anugerah.alerts.hours import Window, is_quiet, watch, window
 from anugerah.alerts.payload import payload
 from anugerah.alerts.subscription import Subscription, Webhook
@@ -175,8 +173,3 @@ class Delivery:
 def asked_window(now: datetime, since: datetime, began: datetime) -> Window:
     """For alerts on request: awards found since `began` and published since `since`, settled or not."""
     return Window(published_since=since, seen_since=began, seen_until=now)
-
-
-def described(subscription: Subscription) -> str:
-    """A subscription's filters in one line."""
-    return ", ".join(f"{key}={msgspec.to_builtins(value)}" for key, value in subscription.filters.items()) or "all"

@@ -3,7 +3,7 @@
 import re
 import secrets
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import msgspec
 from rich import box
 from rich.table import Table
 
-from anugerah.alerts.delivery import Delivery, described
+from anugerah.alerts.delivery import Delivery
 from anugerah.alerts.subscription import (
     AT_ONCE,
     Entry,
@@ -106,7 +106,8 @@ def add(
     with open_store(path) as store:
         _write(file, text)
         store.begin_subscription(name, _now(), moment_since(since, settings.zone) if since else None)
-    click.echo(f"{name} gets alerts for {described(after.by_name[name])}, by {file}. Next: anugerah alerts test {name}")
+    filters = _in_one_line(msgspec.to_builtins(after.by_name[name].filters))
+    click.echo(f"{name} gets alerts for {filters}, by {file}. Next: anugerah alerts test {name}")
 
 
 @alerts.command("list")
@@ -229,6 +230,10 @@ def _write(file: Path, text: str) -> None:
         out.write(text.encode())
 
 
+def _in_one_line(filters: Mapping[str, object]) -> str:
+    return ", ".join(f"{key}={value}" for key, value in filters.items()) or "all"
+
+
 def _listed(one: Subscription, state: SubscriptionState | None, tally: Tally) -> Listed:
     quiet = one.quiet and f"{one.quiet[0]:%H:%M}-{one.quiet[1]:%H:%M}"
     return Listed(
@@ -251,7 +256,7 @@ def _table(rows: Iterable[Listed], settings: Settings) -> Table:
         table.add_row(
             row.name,
             row.to,
-            ", ".join(f"{key}={value}" for key, value in row.filters.items()) or "all",
+            _in_one_line(row.filters),
             row.when + (f", not {row.quiet}" if row.quiet else ""),
             str(row.sent),
             str(row.waiting + row.paused),
