@@ -6,7 +6,9 @@ from datetime import datetime
 import msgspec
 from scrapy.http import Response
 
-from crawler.extraction import is_older
+from crawler.articles import Article, Link, Outlet
+from crawler.extraction import is_older, stated_body
+from crawler.extraction.text import fold
 from crawler.records import Look
 from crawler.spiders.asking import LONGEST_KEPT, content_type_of
 from crawler.times import iso
@@ -38,3 +40,19 @@ def editions_of(looks: Iterable[Look], recorded: Mapping[str, str]) -> dict[str,
     """
     posts = (look for look in looks if look.post is not None and not look.is_gone)
     return {key_hash(look.url): Edition(look.modified_at, recorded.get(look.url)) for look in posts}
+
+
+def may_be_older(article: Article, link: Link, outlet: Outlet, now: datetime) -> bool:
+    """Whether a page may be from before an edit on this day: its words are not those that the record of the post has.
+
+    The page may also just print the post otherwise, so its words are stored; but it proves nothing, and a later check
+    must read it again.
+    """
+    changed_at = link.modified_at or ""
+    is_edited = (link.published_at or "") < changed_at and changed_at > iso(now - LONGEST_KEPT)
+    if not is_edited or len(changed_at) == len("2025-03-02"):
+        return False
+    stated = stated_body(link, article.title, outlet)
+    return bool(stated) and (
+        fold(" ".join(stated)) != fold(article.body) or fold(link.title or article.title) != fold(article.title)
+    )

@@ -14,7 +14,7 @@ from crawler.spiders.asking import Fetch, Reader, made_at, reason_of
 from crawler.spiders.canonical_page import read_canonical_page
 from crawler.spiders.pagination import full_story
 from crawler.spiders.postrecord import Records
-from crawler.spiders.stale_page import Edition
+from crawler.spiders.stale_page import Edition, may_be_older
 
 
 class StoryReader:
@@ -50,6 +50,8 @@ class StoryReader:
         full = await full_story(article, own.page, link, outlet, fetch, now, reader)
         if full.article.no_story not in (None, NoStory.UNDATED):
             return str(full.article.no_story)
+        if reader(link.url, lambda: may_be_older(full.article, link, outlet, now)):
+            made = min(made, link.modified_at or made)  # then the record does not confirm it
         story = Story(
             site=self._site.slug,
             article=full.article,

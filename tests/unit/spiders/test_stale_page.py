@@ -1,18 +1,23 @@
 """Known stories whose page, from a cache, is from before their last change."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import HtmlResponse
+from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
+from crawler.articles import Link
 from crawler.plan import SiteJob
-from crawler.records import Confirmed, Look, Record
+from crawler.records import Confirmed, Look, ReadPage, Record, Story
 from crawler.site import SiteFile, make_site
+from crawler.spiders.asking import plainly
 from crawler.spiders.loader import spider_for
 from crawler.spiders.stale_page import Edition, editions_of
+from crawler.spiders.storyreader import StoryReader
 from crawler.times import iso
 from crawler.urls import key_hash
 
@@ -69,3 +74,46 @@ def test_an_old_page_confirms_a_story_only_if_its_last_change_is_stored(
     spider._keep(URL, Edition(CHANGED, recorded_at))
     assert crawler.stats.get_value("drop/page/old_edition") == 1
     assert [record.urls for record in records if isinstance(record, Confirmed)] == [(URL,)] * is_confirmed
+
+
+PARAGRAPHS = [
+    "Petani di Desa Sukaratu memanen padi di lahan dua belas hektare pada hari pertama musim kering.",
+    "Hasilnya disimpan di lumbung desa sampai harga gabah naik lagi.",
+]
+TITLE = "Panen Raya di Desa Sukaratu"
+
+
+def recorded(paragraphs: list[str] = PARAGRAPHS, title: str = TITLE, changed_at: str = CHANGED) -> Link:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return Link(url=URL, title=title, published_at=BEFORE, modified_at=changed_at, body_html=text)
+
+
+def read(link: Link) -> Story:
+    """Read a page that does not state when it was changed."""
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    body = f"<html><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>{text}</article></body></html>"
+    response = HtmlResponse(URL, body=body.encode(), request=Request(URL))
+
+    async def fetch(request: Request) -> Response:
+        raise AssertionError(request.url)
+
+    site = make_site("kabar", SiteFile(name="Kabar", url="https://kabar.example/", region="36"))
+    page = asyncio.run(StoryReader(site, fetch, plainly, lambda _: False).read(response, link, NOW))
+    assert isinstance(page, ReadPage)
+    return page.story
+
+
+@pytest.mark.parametrize(
+    ("link", "made_at"),
+    [
+        (recorded([PARAGRAPHS[0], "Hasilnya dijual ke koperasi."]), CHANGED),
+        (recorded(title="Panen Raya di Desa Sukaratu Mundur"), CHANGED),
+        (recorded(), iso(NOW)),
+        (recorded(title="Lain", changed_at=BEFORE), iso(NOW)),
+        (Link(url=URL, title="Lain", published_at=BEFORE, modified_at=CHANGED), iso(NOW)),
+    ],
+)
+def test_a_page_with_other_words_than_the_edited_post_is_read_again_later(link: Link, made_at: str) -> None:
+    story = read(link)
+    assert story.fetched_at == made_at
+    assert story.article.body == "\n".join(PARAGRAPHS)
