@@ -160,6 +160,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """The section it was in. A bulk move to another section does not change a post's time of change."""
     modified_at: str | None = None
     """When the text that is stored was last changed, if that is known."""
+    is_sure: bool = True
+    """Whether the text comes from a page that was surely made after that change."""
 
 
 class Confirmed(msgspec.Struct, frozen=True, kw_only=True, tag="confirmed"):

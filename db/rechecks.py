@@ -20,7 +20,8 @@ _OWN = (
 """Articles with the row of their own address."""
 _LOOK = (
     "article.id, article.url, address.fetched_at, article.post, article.gone_at IS NOT NULL AS is_gone, "
-    "article.section, article.modified_at"
+    "article.section, article.modified_at, "
+    "(article.modified_at IS NULL OR article.fetched_at > article.modified_at) AS is_sure"
 )
 
 
@@ -38,7 +39,8 @@ def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
     is_due = is_due_again(published, "address.fetched_at", full_hours=True)
     may_be_back = is_due_again("gone_at", "address.fetched_at", full_hours=True)
     sql = (
-        "SELECT url, fetched_at, CASE WHEN min(place) = 2 THEN post END AS post, is_gone, section, modified_at FROM ("
+        "SELECT url, fetched_at, CASE WHEN min(place) = 2 THEN post END AS post, is_gone, section, modified_at, "
+        "is_sure FROM ("
         f"SELECT 0 AS place, {_LOOK} FROM {_OWN} "
         f"AND doubted_at IS NOT NULL AND address.fetched_at <= {_AGO.format('1 day')} "
         # The joins are in reading order: few articles are unlisted, while a site may have very many.

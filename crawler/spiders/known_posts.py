@@ -10,7 +10,7 @@ from crawler.numbers import whole
 from crawler.policy import GOOD
 from crawler.records import Look, Outcome, SourceKind, SourceState
 from crawler.site import Site, Source
-from crawler.spiders.asking import Fetch, Reader, get, outcome_of, plainly, state_of
+from crawler.spiders.asking import LONGEST_KEPT, Fetch, Reader, get, outcome_of, plainly, state_of
 from crawler.spiders.changedposts import OVERLAP, answering_api
 from crawler.times import iso, parse_moment
 from crawler.urls import key
@@ -92,7 +92,8 @@ def _is_as_it_was(look: Look, post: Link | None, *, have_moved: bool) -> bool:
         return not is_public and not have_moved
     if post is None or post.modified_at is None or len(post.modified_at) == len("2025-03-02"):
         return False
-    unchanged_since = iso(parse_moment(look.fetched_at) - OVERLAP)  # clocks differ
+    # Clocks differ, and a cache may still have had the page from before the change.
+    unchanged_since = iso(parse_moment(look.fetched_at) - (OVERLAP if look.is_sure else LONGEST_KEPT))
     return is_public and post.modified_at <= unchanged_since and _is_in_its_section(look, post)
 
 

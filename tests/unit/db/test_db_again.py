@@ -219,9 +219,13 @@ def test_a_story_that_its_record_confirms_was_looked_at(store: Store) -> None:
     assert due[url_of("hujan")].post is None
     assert (due[url_of("awan")].modified_at, due[url_of("hujan")].modified_at) == (iso(NOW), None)
     assert not due[url_of("awan")].is_gone
+    assert (due[url_of("awan")].is_sure, due[url_of("hujan")].is_sure) == (False, True)  # read at the time of the edit
     store.store_batch([Confirmed(site=SITE, urls=(url_of("awan"), url_of("none")), at=iso(at))], at)
     assert [look.url for look in store.due_again(SITE, at, 10)] == [url_of("hujan")]
     assert len(store.due_again(SITE, at + timedelta(days=1), 10)) == 2
+    edited = story("awan", modified_at=iso(NOW), published_at=None, body="Awan itu sudah lewat.", fetched_at=iso(at))
+    store.store_batch([numbered(edited)], at)
+    assert all(look.is_sure for look in store.due_again(SITE, at + timedelta(days=1), 10))
 
 
 def test_a_record_tells_when_a_story_was_changed_whose_page_does_not(store: Store) -> None:

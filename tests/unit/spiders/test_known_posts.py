@@ -150,3 +150,12 @@ def test_as_many_are_asked_for_as_a_wordpress_gives_at_once() -> None:
     server.read(*(look(number) for number in range(1, 121)))
     assert len(server.confirmed) == 100
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(("is_sure", "hours", "is_confirmed"), [(True, 1, True), (False, 1, False), (False, 25, True)])
+def test_a_page_that_a_cache_may_have_kept_is_read_again_until_a_day_after_the_edit(
+    *, is_sure: bool, hours: int, is_confirmed: bool
+) -> None:
+    wordpress = Wordpress([record(1, LOOKED_AT - timedelta(hours=hours))])
+    wordpress.read(look(1, is_sure=is_sure))
+    assert wordpress.confirmed == [url(1)] * is_confirmed
