@@ -60,7 +60,7 @@ class AddressBook:
             self._touched.add(key_hash)
 
     def give(self, url: str, article_id: int) -> None:
-        """Lets a stored address, which may be none of the batch's, lead to another article."""
+        """Assigns a stored address, of the batch or not, to another article."""
         key_hash = urls.key_hash(url)
         if key_hash not in self._rows:
             self._load({key_hash})
@@ -68,7 +68,7 @@ class AddressBook:
         self._touched.add(key_hash)
 
     def hand_over(self, article_id: int, to: int) -> None:
-        """Lets all addresses of the batch that lead to one article lead to another; `write` does not write that."""
+        """Assigns all addresses of one article in the batch to another article; `write` does not write that."""
         for key_hash, row in self._rows.items():
             if row.article_id == article_id:
                 self._rows[key_hash] = msgspec.structs.replace(row, article_id=to)

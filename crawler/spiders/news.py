@@ -98,7 +98,6 @@ class NewsSpider(SiteSpider):
         self._waiting = {key_hash(link.url): link for link in self.job.links}
         self._old = frozenset(self._waiting)
         self._refusals = Refusals(self.job.refused)
-        self._editions: dict[str, Edition] = {}
         self._found = 0
         self._failed: list[tuple[Outcome, str]] = []
         self._answered = self._failed_again = 0
@@ -160,9 +159,8 @@ class NewsSpider(SiteSpider):
         if outcome is not Outcome.OK:
             self._fail(hashed, link, outcome, label)
             return
-        edition = None if link.body_html else self._editions.get(hashed)
         try:
-            read = await self.stories.read(response, link, self.now(), edition)
+            read = await self.stories.read(response, link, self.now())
         except SourceFailedError as failure:
             self._fail(hashed, link, failure.outcome, failure.label)
             return
@@ -171,8 +169,8 @@ class NewsSpider(SiteSpider):
             self._fail(hashed, link, Outcome.TEMPORARY, "missing")  # maintenance, or a firewall: a list has the story
             return
         self._waiting.pop(hashed, None)
-        if read is None:
-            self._keep(link.url, edition)
+        if isinstance(read, Edition):
+            self._keep(link.url, read)
         elif isinstance(read, str):
             self._drop(link.url, read)
         else:
@@ -246,14 +244,14 @@ class NewsSpider(SiteSpider):
             self.emit(Confirmed(site=self.site.slug, urls=confirmed, at=self._started_at, modified_at=stated))
         looks: Sequence[Look] = self.job.again if self._chain.failure is None else ()
         looks = [look for look in looks if look.url not in confirmed][:MAX_AGAIN]
-        self._editions = editions_of(looks, times)
+        self.stories.editions = editions_of(looks, times)
         return [Link(url=look.url, modified_at=times.get(look.url)) for look in looks]
 
-    def _keep(self, url: str, edition: Edition | None) -> None:
+    def _keep(self, url: str, edition: Edition) -> None:
         """Keep what is stored of a story whose page is from before its last change; if that is not stored, wait."""
         self._answered += 1
         self._count("drop/page/old_edition")
-        if edition and edition.is_stored:
+        if edition.is_stored:
             self.emit(Confirmed(site=self.site.slug, urls=(url,), at=self._now()))
 
     async def _fetch(self, request: Request) -> Response:

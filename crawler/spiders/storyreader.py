@@ -15,6 +15,7 @@ from crawler.spiders.canonical_page import read_canonical_page
 from crawler.spiders.pagination import full_story
 from crawler.spiders.postrecord import Records
 from crawler.spiders.stale_page import Edition, may_be_older
+from crawler.urls import key_hash
 
 
 class StoryReader:
@@ -22,25 +23,26 @@ class StoryReader:
 
     def __init__(self, site: Site, fetch: Fetch, reader: Reader, is_too_old: Callable[[str | None], bool]) -> None:
         self.records = Records(fetch, site.outlet, reader)
+        self.editions: dict[str, Edition] = {}
+        """When the known stories that are checked again were last changed, by address hash."""
         self._site = site
         self._fetch = fetch
         self._reader = reader
         self._is_too_old = is_too_old
         self._denials: Counter[str] = Counter()
 
-    async def read(
-        self, response: Response, link: Link, now: datetime, edition: Edition | None = None
-    ) -> ReadPage | str | None:
+    async def read(self, response: Response, link: Link, now: datetime) -> ReadPage | Edition | str:
         """Return the story on the page `response`, with its copy for the archive, or the reason why there is none.
 
-        None: the page is from before the last change of the story, a known one's `edition`.
+        For a page from before a known story's last change, return that edition: what is stored is newer.
         Raises SourceFailedError if a retry may get a page that is missing.
         """
         outlet, fetch, reader = self._site.outlet, self._fetch, self._reader
         made = made_at(response, now, changed=link.modified_at is not None)
         own = await read_canonical_page(response, link, outlet, fetch, now, self._denials, reader)
+        edition = None if link.body_html else self.editions.get(key_hash(link.url))
         if edition is not None and edition.is_after(own.page, outlet.timezone, now):
-            return None
+            return edition
         if isinstance(own.result, NotArticle):
             return reason_of(own.result, response, link.url)
         if self._is_too_old(own.result.published_at):
