@@ -70,8 +70,15 @@ def test_an_old_page_confirms_a_story_only_if_its_last_change_is_stored(
     kind, records = spider_for(site), list[Record]()
     crawler = Crawler(kind, Settings())
     crawler.stats = MemoryStatsCollector(crawler)
-    spider = kind.from_crawler(crawler, job=SiteJob(site=site), emit=records.append)
-    spider._keep(URL, Edition(CHANGED, recorded_at))
+    job = SiteJob(site=site, ahead_s=(NOW - datetime.now(UTC)).total_seconds())
+    spider = kind.from_crawler(crawler, job=job, emit=records.append)
+    spider.stories.editions = {key_hash(URL): Edition(CHANGED, recorded_at)}
+    response = page(BEFORE).replace(request=Request(URL))
+
+    async def parse() -> None:
+        assert [read async for read in spider.parse(response, Link(url=URL), key_hash(URL))] == []
+
+    asyncio.run(parse())
     assert crawler.stats.get_value("drop/page/old_edition") == 1
     assert [record.urls for record in records if isinstance(record, Confirmed)] == [(URL,)] * is_confirmed
 
