@@ -10,6 +10,7 @@ from crawler.extraction.boilerplate import boilerplate
 from crawler.extraction.breaks import keeps_breaks, lines_of
 from crawler.extraction.container import IGNORED, INLINE, selected
 from crawler.extraction.hidden import is_hidden_by_style
+from crawler.extraction.stylesheet import HIDDEN
 from crawler.extraction.tables import STRUCK, is_data, is_note_mark, rows_of
 from crawler.extraction.text import (
     fold,
@@ -196,6 +197,8 @@ class _Writer:
             return False
         if "hidden" in attributes or is_hidden_by_style(element):
             return True
+        if HIDDEN in attributes:
+            return not self._is_weighty(element)  # a script may show the rest of the story
         words = name_words(own_names(element))
         if tag == "blockquote" and words & boilerplate().embeds:
             return True

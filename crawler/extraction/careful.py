@@ -9,6 +9,8 @@ from lxml.html import HtmlElement, document_fromstring
 
 from crawler.extraction.cards import is_card
 from crawler.extraction.container import INLINE
+from crawler.extraction.stylesheet import HIDDEN
+from crawler.extraction.text import raw_text
 
 _LARGEST = 1_500_000
 """The most characters of markup for the careful path: more would take seconds."""
@@ -29,8 +31,10 @@ def careful_text(root: Element) -> list[str]:
     from trafilatura import bare_extraction  # its import takes 0.3 s, and most sites never need it
 
     tree: HtmlElement = document_fromstring(source)
-    for card in filter(is_card, list(tree.iter("article"))):
-        card.drop_tree()
+    hidden = [element for element in tree.iter("*") if HIDDEN in element.attrib]
+    most = len(raw_text(tree)) // 3 if hidden else 0  # a script may show the rest of a story
+    for other in [*filter(is_card, tree.iter("article")), *(one for one in hidden if len(raw_text(one)) <= most)]:
+        other.drop_tree()
     _wrap_bare_text(tree)
     found = bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
     text: str = getattr(found, "text", None) or ""

@@ -10,6 +10,7 @@ import msgspec
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
+from crawler.extraction.stylesheet import HIDDEN
 from crawler.extraction.text import body_of, name_words, own_names, word_set
 
 INLINE = word_set(
@@ -166,7 +167,9 @@ def _collect(
 
 
 def _is_named_around(element: Element) -> bool:
-    """Whether `element` is named as furniture around a story."""
+    """Whether `element` is named as furniture around a story, or a rule hides it."""
+    if HIDDEN in element.attrib:
+        return True
     tag = element.tag
     if tag in INLINE or tag in ("main", "article") or not element.attrib:
         return False

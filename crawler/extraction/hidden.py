@@ -5,11 +5,13 @@ from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?(?![.\d])"
-    r"|(?<![\w-])(?:left|right|top|bottom|text-indent)\s*:\s*-(?:\d{4,}|\d{3}(?:\.\d+)?(?:r?em|v[wh]))",
-    re.IGNORECASE,
+_OUT_OF_SIGHT = (
+    r"display\s*:\s*none|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?(?![.\d])"
+    r"|(?<![\w-])(?:left|right|top|bottom|text-indent)\s*:\s*-(?:\d{4,}|\d{3}(?:\.\d+)?(?:r?em|v[wh]))"
 )
+OUT_OF_SIGHT = re.compile(_OUT_OF_SIGHT, re.IGNORECASE)
+"""Styles that take text off the page."""
+_HIDDEN = re.compile(rf"{_OUT_OF_SIGHT}|visibility\s*:\s*hidden", re.IGNORECASE)
 """Styles of text that nobody sees."""
 _NOTHING = r"0(?:\.0+)?(?:px|r?em|pt|%|v[wh])?\s*(?:[;!]|$)"
 _NO_ROOM = re.compile(rf"(?<![\w-])(?:max-)?(?:height|width)\s*:\s*(?:{_NOTHING}|1px)", re.IGNORECASE)

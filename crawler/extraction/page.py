@@ -6,6 +6,7 @@ import msgspec
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from crawler.extraction.stylesheet import mark_hidden
 from crawler.extraction.text import raw_text
 from crawler.markup import OVERFULL_TAG
 
@@ -78,6 +79,7 @@ def _parsed(html: bytes, content_type: str | None) -> Page | None:
     if root is None:
         return None
     scripts = [raw_text(script) for script in root.iter("script") if "ld+json" in (script.get("type") or "")]
+    mark_hidden(root)
     etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
     return Page(root, tuple(scripts))
 
