@@ -3,6 +3,7 @@
 import re
 
 from crawler.articles import AuthorKind
+from crawler.extraction.dates import DAY, MONTH
 from crawler.extraction.text import fold, squeeze
 
 POSTED = (
@@ -57,7 +58,7 @@ _FUNCTION = re.compile(
 _ROLE_BEHIND = re.compile(r"(?<=[a-z.]),?\s+(?:wartawan|jurnalis|reporter|kontributor|penulis)\s*$", re.IGNORECASE)
 """A function after the name, in an element of its own."""
 _CUT = re.compile(
-    r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2}\b.*$"
+    rf"\s+(?:{MONTH})\s+\d{{1,2}}\b.*$|,?\s*{DAY},?\s*\d.*$"
     r"|\.\s+(?:posted|published|di(?:posting(?:kan)?|publikasikan|terbitkan))\b.*$"
     r"|\s*(?:\||•|·|\s[-–—]\s|/\s*editor|\(|\[|,?\s*(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\b[,\s]|\b\d{1,2}\s+\w+\s+20\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d{2}|\s(?:di(?:baca|lihat)|views?|hits?)\b\s*:?\s*\d|\s(?-i:pada|on|in|di|at|dalam)(?:\s|$)).*$",
     re.IGNORECASE,

@@ -35,11 +35,13 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY = (
+MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+"""An expression for the name of a month, as it is written on pages."""
+DAY = (
     r"\b(?:senin|selasa|rabu|kamis|jum[’'`‘]?at|sabtu|minggu|ahad|sen|sel|rab|kam|jum|sab|min|mon(?:day)?"
     r"|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b\.?"
 )
+"""An expression for the name of a weekday."""
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _INDONESIAN = ("sen", "sel", "rab", "kam", "jum", "sab", "min")
 _WEEKDAYS = {name: place for names in (_INDONESIAN, _ENGLISH) for place, name in enumerate(names)}
@@ -52,19 +54,19 @@ _TIME = (
 _ZONE = r"(?P<zone>wib|wita|wit|utc|gmt(?:\s*[+-]\d{1,2}(?::?\d{2})?)?)\b"
 _CLOCK = re.compile(rf"[\s,|/()\-–—•·]*{_TIME}\s*\(?(?:{_ZONE})?", re.IGNORECASE)
 _DATE = re.compile(
-    rf"(?<![\w/.-])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?[\s\-.]*(?P<m1>{_MONTH})\.?,?[\s\-]*(?P<y1>(?:19|20)\d{{2}})"
-    rf"|(?P<m2>{_MONTH})\.?\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s*(?P<y2>(?:19|20)\d{{2}})"
+    rf"(?<![\w/.-])(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?[\s\-.]*(?P<m1>{MONTH})\.?,?[\s\-]*(?P<y1>(?:19|20)\d{{2}})"
+    rf"|(?P<m2>{MONTH})\.?\s*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s*(?P<y2>(?:19|20)\d{{2}})"
     r"|(?P<d3>\d{1,2})[/.-](?P<m3>\d{1,2})[/.-](?P<y3>(?:19|20)\d{2})"
     r"|(?P<y4>(?:19|20)\d{2})[-/](?P<m4>\d{1,2})[-/](?P<d4>\d{1,2}))(?!\d)",
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(
-    rf"\W*(?:{_DAY}[\s,]*)?(?P<d>\d{{1,2}})\s(?P<m>{_MONTH})\s[’']?(?P<y>\d\d)[\s,|•·-]+{_TIME}\s*(?:{_ZONE})?\W*",
+    rf"\W*(?:{DAY}[\s,]*)?(?P<d>\d{{1,2}})\s(?P<m>{MONTH})\s[’']?(?P<y>\d\d)[\s,|•·-]+{_TIME}\s*(?:{_ZONE})?\W*",
     re.IGNORECASE,
 )
 """A whole line with a two-digit year: "02 Des 24 | 14:05"."""
 _LONGEST_SHORT = 50
-_LEAD = re.compile(rf"{_TIME}\s*(?:{_ZONE})?[\s,|/\-–—]*(?:{_DAY}[\s,]*)?$", re.IGNORECASE)
+_LEAD = re.compile(rf"{_TIME}\s*(?:{_ZONE})?[\s,|/\-–—]*(?:{DAY}[\s,]*)?$", re.IGNORECASE)
 _MACHINE = re.compile(
     r"\s*(?P<y>\d{4})[-/]?(?P<m>\d{2})[-/]?(?P<d>\d{2})"
     r"(?:[T\s,]+(?P<hour>\d{1,2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?"
@@ -72,7 +74,7 @@ _MACHINE = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(
-    rf"\s*(?:\w{{3}},\s*)?(?P<d>\d{{1,2}})\s+(?P<mon>{_MONTH})\w*\s+(?P<y>\d{{4}})\s+"
+    rf"\s*(?:\w{{3}},\s*)?(?P<d>\d{{1,2}})\s+(?P<mon>{MONTH})\w*\s+(?P<y>\d{{4}})\s+"
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*(?P<zone>GMT|UTC|Z|[+-]\d{4})?",
     re.IGNORECASE,
 )
@@ -85,7 +87,7 @@ _LONGEST = 200
 """The most characters of a machine date that are read."""
 _MOST_BESIDE = 7
 _BESIDE_A_DATE = re.compile(
-    rf"{_DAY}|{_ZONE}|\b(?:oleh|by|pada|di(?:posting|tulis|terbitkan|publikasikan|perbarui)|terbit|update[ds]?|published|posted|on"
+    rf"{DAY}|{_ZONE}|\b(?:oleh|by|pada|di(?:posting|tulis|terbitkan|publikasikan|perbarui)|terbit|update[ds]?|published|posted|on"
     r"|hari|tanggal|tgl|pukul|terakhir|last|views?|dibaca|waktu|durasi|membaca|kali|menit|min|read|baca)\b|[\W\d_]",
     re.IGNORECASE,
 )

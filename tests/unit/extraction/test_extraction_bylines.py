@@ -52,6 +52,9 @@ SITES = ("kabar lebak", "kabarlebak id")
         ("(Kontributor: Nur Aisyah)", "Nur Aisyah"),
         ("(Nur Aisyah / Antara)", None),
         ("Nur Aisyah Wartawan", "Nur Aisyah"),
+        ("Oleh Humas Kampus, Rab, 03/05/2025 - 10:00", "Humas Kampus"),
+        ("Nur Aisyah Sen 3/3/2025", "Nur Aisyah"),
+        ("Nur Aisyah Maret 3, 2025", "Nur Aisyah"),
     ],
 )
 def test_byline(raw: str, name: str | None) -> None:
