@@ -104,7 +104,7 @@ def extract(
     has_marks = heading is not None or linked.is_article or dates.is_stated
     if replaced := _replaced(root, title, listed, printed, body, () if has_marks else (*stated, document or "")):
         return NotArticle(replaced)
-    filing = filing_links(root)
+    filing = filing_links(story)
     section = choose_section(heading, link, linked, metas, header, filing, title, element, url)
     read = Read(
         url=url,

@@ -51,3 +51,15 @@ def test_parts_with_headings_are_one_story(around: str) -> None:
     article = extract(html.encode(), URL, now=NOW)
     assert isinstance(article, Article)
     assert article.body.split("\n") == [*OWN, "Perahu baru", *OTHER[:2]]
+
+
+def test_tags_of_the_next_story_are_not_the_pages_own() -> None:
+    tag = "<a rel='tag' href='/tag/{0}'>{0}</a></article>"
+    own, other = (
+        story(title, lines, "post", around="article", text="konten", level="h1").replace("</article>", tag.format(name))
+        for title, lines, name in ((TITLE, OWN, "piagam"), ("Nelayan Muara Terima Perahu Baru", OTHER, "perahu"))
+    )
+    html = f"<html><head><title>{TITLE}</title></head><body><div>{own}{other}</div></body></html>"
+    article = extract(html.encode(), URL, now=NOW)
+    assert isinstance(article, Article)
+    assert article.tags == ("piagam",)
