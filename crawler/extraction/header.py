@@ -30,7 +30,7 @@ _BUILDER = "elementor"
 _OTHERS = word_set(
     "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
 )
-_TAGS = word_set("tag tags taglist topik topics hashtag hashtags keywords")
+_TAGS = word_set("tag tags taglist tagar topik topics hashtag hashtags keywords")
 _CRUMBS = word_set("breadcrumb breadcrumbs crumb crumbs")
 _FILING = _TAGS | _CRUMBS
 _NO_WORDS = frozenset[str]()
@@ -59,13 +59,17 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Header(msgspec.Struct, frozen=True):
-    """Lines around the title, and those after the text; section, tags and breadcrumb from links."""
+    """Lines around the title, and those after the text; section, tags and breadcrumb from links.
+
+    `tags` are those in a box for tags, `tag_links` the texts of all links below the title that lead to a tag.
+    """
 
     before: tuple[Line, ...]
     after: tuple[Line, ...]
     section: str | None = None
     tags: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
+    tag_links: tuple[str, ...] = ()
 
 
 def header_of(heading: Element | None, container: Element | None) -> Header:
@@ -77,7 +81,8 @@ def header_of(heading: Element | None, container: Element | None) -> Header:
     walker.walk(wrapper)
     walker.end_line()
     after = walker.after[-_LAST:] if wrapper is container else walker.after[:_BELOW]
-    return Header(tuple(walker.before), tuple(after), walker.section, walker.tags, walker.trail)
+    links = tuple(walker.tag_links)
+    return Header(tuple(walker.before), tuple(after), walker.section, walker.tags, walker.trail, links)
 
 
 def _wrapper(heading: Element | None, container: Element | None) -> Element | None:
@@ -117,6 +122,7 @@ class _Lines:
         self.section: str | None = None
         self.tags: tuple[str, ...] = ()
         self.trail: tuple[str, ...] = ()
+        self.tag_links: list[str] = []
         self._opening: int | None = None
         """How many short lines the text has before its first paragraph."""
         self._icon = False
@@ -186,6 +192,8 @@ class _Lines:
             self.section = section_of(child, words, is_above=not self._titled)
         if words and self._is_apart(child, words):
             return
+        if tag == "a" and self._titled and len(self.tag_links) < _MOST_TAGS and _TO_TAG.search(child.get("href") or ""):
+            self.tag_links.append(text_of(child))
         named = self._names_author(child, words)
         breaks = tag not in INLINE and tag not in ("td", "th")
         if breaks or (named and not LABEL.fullmatch(" ".join(self._parts))):

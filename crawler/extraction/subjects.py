@@ -131,24 +131,29 @@ def choose_tags(
     printed = [raw_text(anchor) for anchor in filing if anchor.get("rel") == "tag" and not _is_category(anchor)]
     labelled = [match["tags"] for match in (_LABELLED.match(line.text) for line in header.after) if match]
     words = [word for text in first(metas, ("news_keywords", "keywords")) for word in text.split(",")]
-    boxed = [tag.removeprefix("#") for tag in header.tags]
     places = (
         link.tags if link else (),
         metas.get("article:tag", ()),
         printed,
-        boxed if labelled else (),
-        [word for text in labelled[:1] for word in text.split(",")],
+        header.tags if labelled else (),
+        [word for text in labelled[:1] for word in _parted(text, header.tag_links)],
         linked.tags,
         words,
-        boxed,
+        header.tags,
     )
     for tags in places:
-        kept = [
-            tag for tag in map(squeeze, tags) if tag and not _NO_TAG.match(tag) and fold(tag) != fold(section or "")
-        ]
+        names = (squeeze(tag).removeprefix("#") for tag in tags)
+        kept = [tag for tag in names if tag and not _NO_TAG.match(tag) and fold(tag) != fold(section or "")]
         if kept:
             return tuple(dict.fromkeys(kept))[:_MOST_TAGS]
     return ()
+
+
+def _parted(text: str, links: Sequence[str]) -> Sequence[str]:
+    """Part a line of tags by its links, if it is only links, else by its commas."""
+    line = fold(text)
+    linked = list(dict.fromkeys(link for link in links if fold(link) in line))
+    return linked if linked and fold(" ".join(linked)) == line else text.split(",")
 
 
 def filing_links(root: Element) -> list[Element]:

@@ -166,3 +166,21 @@ def test_section_is_that_of_the_menu_in_whose_folder_the_story_is(link: str, sec
     assert result.section == section
     alone = extract(html.encode(), "https://www.kabarku.example/daerah/", now=NOW)
     assert not isinstance(alone, Article) or alone.section is None
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div><b>Tag:</b> <a href='/tag/piagam'>#Piagam Kota</a> <a href='/tag/loket'>#Loket</a></div>",
+        "<div>TOPIK : <a href='/topik/1'>Piagam Kota</a>, <a href='/topik/2'>Loket</a></div>",
+        "<div>Tags: Piagam Kota, Loket</div>",
+        "<div class='tagar'><a href='/tag/piagam'>#Piagam Kota</a><a href='/tag/loket'>#Loket</a></div>",
+        "<div><a rel='tag' href='/t/piagam'>#Piagam Kota</a> <a rel='tag' href='/t/loket'>Loket</a></div>",
+    ],
+)
+def test_each_link_in_a_line_of_tags_is_a_tag(below: str) -> None:
+    linked = TEXT.replace("gubernur", "<a href='/tag/gubernur'>gubernur</a>")
+    html = f"<html><body><div><h1>{TITLE}</h1><div class='entry-content'>{linked}</div>{below}</div></body></html>"
+    article = extract(html.encode(), URL, now=NOW)
+    assert isinstance(article, Article)
+    assert article.tags == ("Piagam Kota", "Loket")
