@@ -61,7 +61,8 @@ class Line(msgspec.Struct, frozen=True):
 class Header(msgspec.Struct, frozen=True):
     """Lines around the title, and those after the text; section, tags and breadcrumb from links.
 
-    `tags` are those in a box for tags, `tag_links` the texts of all links below the title that lead to a tag.
+    `tags` are those in a box for tags, `tag_links` the texts of all links below the title that lead to a tag, `changed`
+    is the marked time of the last change.
     """
 
     before: tuple[Line, ...]
@@ -70,6 +71,7 @@ class Header(msgspec.Struct, frozen=True):
     tags: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
     tag_links: tuple[str, ...] = ()
+    changed: str | None = None
 
 
 def header_of(heading: Element | None, container: Element | None) -> Header:
@@ -82,7 +84,7 @@ def header_of(heading: Element | None, container: Element | None) -> Header:
     walker.end_line()
     after = walker.after[-_LAST:] if wrapper is container else walker.after[:_BELOW]
     links = tuple(walker.tag_links)
-    return Header(tuple(walker.before), tuple(after), walker.section, walker.tags, walker.trail, links)
+    return Header(tuple(walker.before), tuple(after), walker.section, walker.tags, walker.trail, links, walker.changed)
 
 
 def _wrapper(heading: Element | None, container: Element | None) -> Element | None:
@@ -123,6 +125,7 @@ class _Lines:
         self.tags: tuple[str, ...] = ()
         self.trail: tuple[str, ...] = ()
         self.tag_links: list[str] = []
+        self.changed: str | None = None
         self._opening: int | None = None
         """How many short lines the text has before its first paragraph."""
         self._icon = False
@@ -200,7 +203,9 @@ class _Lines:
             self.end_line()
         if tag == "time" and self._stamp and words == {"updated"}:
             return  # WordPress prints the last edit beside the publication, most themes hide it
-        if tag in ("time", "abbr") or child.get("itemprop") == "datePublished" or _has_stamp(child):
+        if child.get("itemprop") == "dateModified":
+            self.changed = self.changed or child.get("datetime") or child.get("content")
+        elif tag in ("time", "abbr") or child.get("itemprop") == "datePublished" or _has_stamp(child):
             self._stamp = child.get("datetime") or child.get("content") or child.get("title") or self._stamp
             self._published = child.get("itemprop") == "datePublished" or "published" in words
         self._marks += named

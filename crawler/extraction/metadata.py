@@ -144,9 +144,8 @@ def choose_dates(
     if not candidates:
         candidates = [*filter(None, [date_in_address(url), *map(day_in_dateline, ledes)])]
     published = _published(link, candidates, printed, outlet, now)
-    stated = [
-        stamp for stamp in map(parse_machine, [*filter(None, [linked.modified]), *first(metas, CHANGED)]) if stamp
-    ]
+    changes = [linked.modified, *first(metas, CHANGED), header.changed]
+    stated = [stamp for stamp in map(parse_machine, filter(None, changes)) if stamp]
     modified = _known(link.modified_at if link else None, now)
     for stamp in stated:
         modified = modified or settle(_in_printed_zone(stamp, printed), outlet.timezone, now)

@@ -79,6 +79,13 @@ def test_printed_change_is_read_and_is_not_the_publication(line: str, expected: 
     assert (article.published_at, article.modified_at) == ("2025-05-17T01:00:00Z", expected)
 
 
+def test_marked_time_of_the_change_is_read() -> None:
+    born = "<dd><time datetime='2025-05-17T09:22:00+08:00' itemprop='datePublished'>Terbit: 17 Mei 2025</time></dd>"
+    edit = "<dd><time datetime='2025-05-18T13:10:00+08:00' itemprop='dateModified'>Diperbarui: 18 Mei 2025</time></dd>"
+    for article in (read(meta=born + edit), read(meta=edit + born)):
+        assert (article.published_at, article.modified_at) == ("2025-05-17T01:22:00Z", "2025-05-18T05:10:00Z")
+
+
 def test_printed_byline_wins_over_metadata() -> None:
     link = Link(url=URL, author="Yanti")
     head = "<meta name='author' content='Kabarku Media'>"
