@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 
 from crawler.extraction.boilerplate import boilerplate
 from crawler.extraction.breaks import keeps_breaks, lines_of
+from crawler.extraction.captions import is_below_picture
 from crawler.extraction.container import IGNORED, INLINE, selected
 from crawler.extraction.hidden import is_hidden_by_style
 from crawler.extraction.stylesheet import HIDDEN
@@ -186,6 +187,8 @@ class _Writer:
             return True
         if tag in IGNORED or tag in ("aside", "footer", "figcaption", "header") or not isinstance(tag, str):
             return not (tag == "header" and self._is_weighty(element))
+        if is_below_picture(element):
+            return True
         if tag == "figure":
             return element.find(".//table") is None and not _is_pull_quote(element)
         if tag == "form" or (tag == "details" and _EDITORS_DETAILS not in (element.get("class") or "")):
