@@ -14,6 +14,7 @@ from crawler.extraction.hidden import is_hidden_by_style
 from crawler.extraction.stylesheet import HIDDEN
 from crawler.extraction.tables import STRUCK, is_data, is_note_mark, rows_of
 from crawler.extraction.text import (
+    all_names,
     fold,
     is_tool,
     name_words,
@@ -202,7 +203,7 @@ class _Writer:
             return True
         if HIDDEN in attributes:
             return not self._is_weighty(element)  # a script may show the rest of the story
-        words = name_words(own_names(element))
+        words = name_words(all_names(element))
         if tag == "blockquote" and words & boilerplate().embeds:
             return True
         named = words & boilerplate().skipped
@@ -241,7 +242,7 @@ def _describes_image(element: Element, words: frozenset[str]) -> bool:
     """Whether one of the names of `element` means a picture's caption: `img-desc`."""
     if words.isdisjoint(_DESCRIPTION):
         return False
-    tokens = map(name_words, own_names(element).split())
+    tokens = map(name_words, all_names(element).split())
     return any(token & _IMAGE and token & _DESCRIPTION for token in tokens)
 
 

@@ -38,3 +38,15 @@ def test_a_centred_or_slanted_line_below_a_picture_is_a_caption(picture: str, ca
 def test_other_lines_below_a_picture_stay(picture: str, line: str) -> None:
     body = read(body=f"{PARTS[0]}{picture}{line}{PARTS[1]}{PARTS[2]}").body
     assert "emenang lain" in body or "dua puluh kantor" in body
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<div data-hook='figure-IMAGE'>{IMAGE}<span data-hook='image-caption'>Wali kota memegang piagam</span></div>",
+        f"<div class='a1'>{IMAGE}<div class='x9' data-testid='photo-caption'>Wali kota memegang piagam</div></div>",
+        "<div class='kg-card kg-signup-card'><h2>Kabar dari kota setiap Jumat</h2><p>Langsung ke surel Anda.</p></div>",
+    ],
+)
+def test_captions_with_a_name_for_tests_and_cards_for_signing_up_are_no_text(part: str) -> None:
+    assert read(body=f"{PARTS[0]}{part}{PARTS[1]}{PARTS[2]}").body == read().body
