@@ -25,6 +25,8 @@ _APART = IGNORED | {"aside", "footer", "figcaption"}
 """Elements that never have text of the story."""
 _LEAVES = word_set("p li blockquote h1 h2 h3 h4 h5 h6 pre dd dt font center")
 _DEEPEST = 240
+_STORY_PROSE = 300
+"""The fewest characters of prose in an `article` that must be the story."""
 _NESTED = 2
 """How many elements, from the marked one upwards, may be the box of one part of a story."""
 _SIMPLE = re.compile(r"([a-z]+)\.([\w-]+)")
@@ -32,7 +34,7 @@ _PROSE = 40
 """A run of unlinked text of at least this many characters is prose; menu entries, counters and labels are shorter."""
 
 _STORY = word_set("article artikel entry post posts news berita story item read baca single detail itp ctn dtl")
-_TEXT = word_set("body bodycontent content contents text txt isi konten description desc wrap")
+_TEXT = word_set("body bodycontent content contents text teks txt isi konten description desc wrap")
 _PLAIN = word_set("body content isi")
 _WRAP = word_set("wrap")
 _PARTS = word_set("head headline header title judul meta footer list grid card teaser image media thumb comment")
@@ -65,15 +67,28 @@ def find_container(root: Element, selectors: Sequence[str] = ()) -> Container | 
         if matches:
             best = max(matches, key=lambda match: density.below[match])
             return Container(best, True, density.below[best])
-    densest = max(density.direct, key=lambda element: density.direct[element])
+    densest = _densest(density.direct)
     marked = _marked(density, density.below[densest])
     if marked:
         most = max(density.below[element] for element in marked)
         full = [element for element in marked if density.below[element] * 10 >= most * 9]
         best = _tighten(_whole(min(full, key=lambda element: density.below[element]), density), density)
         return Container(best, True, density.below[best])
-    best = _tighten(_widen(densest, density), density)
+    if (own := _own_article(density)) is not None:
+        densest = _densest({e: score for e, score in density.direct.items() if own in (e, *e.iterancestors("article"))})
+    best = _tighten(densest if _is_marked_in_two(densest) else _widen(densest, density), density)
     return Container(best, _is_marked_in_two(best), density.below[best])
+
+
+def _densest(scores: dict[Element, float]) -> Element:
+    return max(scores, key=lambda element: scores[element])
+
+
+def _own_article(density: _Density) -> Element | None:
+    """Return the `article` with a headline and prose, if there is only one: a list below it may have more prose."""
+    large = [element for element, prose in density.below.items() if prose >= _STORY_PROSE]
+    own = [element for element in large if element.tag == "article" and next(element.iter("h1"), None) is not None]
+    return own[0] if len(own) == 1 else None
 
 
 def _measure(root: Element) -> _Density:

@@ -151,3 +151,29 @@ def test_page_that_names_only_other_stories_is_none() -> None:
     other = "<h4><a href='/1'>Jembatan Lama Runtuh Diterjang Banjir Bandang</a></h4>"
     html = f"<html><head><title>Kabarku</title></head><body><p>Maaf, berita itu telah dihapus.</p>{other}{TEXT}</body>"
     assert isinstance(extract(html.encode(), URL, now=NOW), NotArticle)
+
+
+def test_the_story_in_an_article_with_its_headline_wins_over_longer_lists_of_excerpts() -> None:
+    excerpts = "".join(
+        f"<div><a href='/{at}'><h3>Kabar ke-{at} dari muara</h3></a><p>{'Nelayan menurunkan ikan. ' * 5}</p></div>"
+        for at in range(9)
+    )
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><article class='c1'><h1>{TITLE}</h1><div class='c2'>{TEXT}"
+        f"</div></article><section class='c3'><h2>Tulisan lain</h2>{excerpts}</section></body></html>"
+    )
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.body == read().body
+
+
+def test_comments_below_a_villages_story_are_not_of_its_text() -> None:
+    said = f"<tr><td>Pembaca</td><td>5 Maret 2025</td></tr><tr><td>{'Selamat kepada warga kota. ' * 3}</td></tr>"
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><h1>Situs Desa</h1><div class='artikel'><h2>{TITLE}</h2>"
+        f"<div class='teks'>{TEXT}</div><div class='box'><h3>Komentar atas {TITLE}</h3><table>{said * 4}</table></div>"
+        f"</div><div class='kanan'><h3>Aparatur Desa</h3><p>Kepala Desa</p></div></body></html>"
+    )
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.body == read().body
