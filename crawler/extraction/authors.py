@@ -17,7 +17,7 @@ BY = (
 )
 """The words before a name in a byline."""
 _WHO = (
-    r"(?:penulis|pewarta|rep(?:orter)?|peliput|wartawan|jurnalis|kontributor"
+    r"(?:penulis|pewarta|pewawancara|rep(?:orter)?|peliput|wartawan|jurnalis|kontributor"
     r"|laporan(?:\s+(?:wartawan|reporter|kontributor|jurnalis))?|author|teks|naskah)"
 )
 BYLINE = re.compile(
@@ -40,7 +40,7 @@ EDITED_BY = re.compile(
 )
 """The beginning of a line that names who changed the story: "Terakhir diperbarui pada 3 Maret 2025 oleh Hasrul"."""
 _LABEL = re.compile(
-    rf"^[\s(\[*•|/:–—-]*(?:{BY}|penulis|pewarta|rep(?:orter)?|peliput|wartawan|jurnalis|laporan|teks|naskah|author)"
+    rf"^[\s(\[*•|/:–—-]*(?:{BY}|penulis|pewarta|pewawancara|rep(?:orter)?|peliput|wartawan|jurnalis|laporan|teks|naskah|author)"
     r"(?:\s*[:;|]\s*|\s+(?=\S))",
     re.IGNORECASE,
 )

@@ -34,6 +34,7 @@ SITES = ("kabar lebak", "kabarlebak id")
         ("https://www.facebook.com/kabarlebak", None),
         ("Laporan Wartawan: Budi Raharjo", "Budi Raharjo"),
         ("Jurnalis", None),
+        ("Pewawancara: Nur Aisyah", "Nur Aisyah"),
         ("", None),
         ("| , :", None),
         ("Oleh: Siti Maryam R.", "Siti Maryam R."),

@@ -160,6 +160,8 @@ ANYWHERE = [
     "BACA SELENGKAPNYA DI SINI",
     "Redaksi menerima tulisan opini dari pembaca.",
     "Kirim tulisan Anda ke redaksi@kabarku.example",
+    "Seluruh isi artikel menjadi tanggung jawab penulis.",
+    "*) Tulisan ini sepenuhnya tanggung jawab pribadi penulis, bukan sikap lembaga",
     "Dukung kami",
     "Apakah artikel ini membantu?",
     "Navigasi pos",
@@ -172,6 +174,7 @@ AT_THE_END = [
     "Editor : Yanti",
     "Penulis: Dede | Editor: Yanti",
     "Laporan: Budi Raharjo",
+    "Pewawancara: Nur Aisyah",
     "Laporan Wartawan Kabarku, Budi Raharjo",
     "Reporter : Joni",
     "Oleh: Rina",
@@ -233,6 +236,7 @@ STORY = [
     "Untuk mendapatkan air, petani bergabung memperbaiki saluran irigasi sepanjang dua kilometer.",
     "Rating hotel itu naik menjadi 4,5 setelah direnovasi.",
     "Artikel ini khusus membahas sejarah piagam.",
+    "Kolom komentar menjadi tanggung jawab penulis komentar, kata hakim.",
     "Sudah punya piala, kini mereka mengejar tiket ke tingkat nasional.",
     "#KotaRaya menjadi tagar yang dipakai warga untuk merayakan piala itu.",
     "Dapatkan piala bergilir, siswa itu kini berlatih tiga kali sepekan.",
@@ -294,6 +298,7 @@ def test_bare_headlines_go_with_their_label() -> None:
 
 def test_signature_and_date_lines_go_from_the_top() -> None:
     assert clean(["Penulis: Dede | Editor: Yanti", "Jumat, 18 Agustus 2023 - 10:20 WIB", LEDE, END]) == [LEDE, END]
+    assert clean(["Oleh: Rina Oktaviani", "(Dosen hukum, tinggal di Serang)", LEDE, END]) == [LEDE, END]
 
 
 @pytest.mark.parametrize(
