@@ -18,7 +18,7 @@ from crawler.extraction.jsonld import Linked, parse_jsonld
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
 from crawler.extraction.notice import is_notice, lacks_title
-from crawler.extraction.ownstory import own_story
+from crawler.extraction.ownstory import own_story, stories_beside
 from crawler.extraction.page import parse_page
 from crawler.extraction.pageheadings import heading_for, headings_of, mastheads_of, nearest_headings
 from crawler.extraction.paragraphs import LEAST, SHORT, embedded_body, page_body, stated_body
@@ -104,7 +104,7 @@ def extract(
     has_marks = heading is not None or linked.is_article or dates.is_stated
     if replaced := _replaced(root, title, listed, printed, body, () if has_marks else (*stated, document or "")):
         return NotArticle(replaced)
-    filing = filing_links(story)
+    filing = filing_links(root, stories_beside(heading))
     section = choose_section(heading, link, linked, metas, header, filing, title, element, url)
     read = Read(
         url=url,

@@ -30,6 +30,18 @@ def own_story(
     return root, container
 
 
+def stories_beside(heading: Element | None) -> list[Element]:
+    """Return the elements of other whole stories on the page of the story below `heading`."""
+    if heading is None or heading.tag not in ("h1", "h2"):
+        return []
+    return [
+        brother
+        for element in heading.iterancestors()
+        for brother in chain(element.itersiblings(preceding=True), element.itersiblings())
+        if _is_another(brother, element, heading.tag)
+    ]
+
+
 def _is_another(other: Element, element: Element, level: str) -> bool:
     """Whether `other`, beside `element`, is an element of the same kind, with a headline of that level."""
     if other.tag != element.tag or next(other.iter(level), None) is None:

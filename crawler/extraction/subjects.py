@@ -156,9 +156,11 @@ def _parted(text: str, links: Sequence[str]) -> Sequence[str]:
     return linked if linked and fold(" ".join(linked)) == line else text.split(",")
 
 
-def filing_links(root: Element) -> list[Element]:
-    """Return the links of the page that may file its story under a category or tag."""
-    return [anchor for anchor in root.iter("a") if (rel := anchor.get("rel")) and ("tag" in rel or "category" in rel)]
+def filing_links(root: Element, others: Sequence[Element] = ()) -> list[Element]:
+    """Return the links of the page that may file its story under a category or tag; `others` are other stories on it."""
+    foreign = {anchor for other in others for anchor in other.iter("a")}
+    links = (anchor for anchor in root.iter("a") if anchor not in foreign)
+    return [anchor for anchor in links if (rel := anchor.get("rel")) and ("tag" in rel or "category" in rel)]
 
 
 def _is_category(anchor: Element) -> bool:

@@ -53,11 +53,12 @@ def test_parts_with_headings_are_one_story(around: str) -> None:
     assert article.body.split("\n") == [*OWN, "Perahu baru", *OTHER[:2]]
 
 
-def test_tags_of_the_next_story_are_not_the_pages_own() -> None:
+@pytest.mark.parametrize("text", ["entry-content", "konten"])
+def test_tags_of_the_next_story_are_not_the_pages_own(text: str) -> None:
     tag = "<a rel='tag' href='/tag/{0}'>{0}</a></article>"
     own, other = (
-        story(title, lines, "post", around="article", text="konten", level="h1").replace("</article>", tag.format(name))
-        for title, lines, name in ((TITLE, OWN, "piagam"), ("Nelayan Muara Terima Perahu Baru", OTHER, "perahu"))
+        story(title, lines, "post", around="article", text=text, level="h1").replace("</article>", tag.format(name))
+        for title, lines, name in ((TITLE, OTHER, "piagam"), ("Nelayan Muara Terima Perahu Baru", OWN, "perahu"))
     )
     html = f"<html><head><title>{TITLE}</title></head><body><div>{own}{other}</div></body></html>"
     article = extract(html.encode(), URL, now=NOW)
