@@ -38,6 +38,8 @@ _STATIC_PAGE = re.compile(
     r"|penggunaan|dan|and|conditions?|perusahaan|hak|cipta))*(?:\.html?)?",
     re.IGNORECASE,
 )
+_DATE_ALONE = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?/?$")
+"""A path that ends with a month or a day: the archive of that date, which a calendar beside the stories links."""
 _DATED = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/")
 _NUMBERED = re.compile(
     r"/(?:[a-z]{1,2}-)?\d{4,}(?=[/?-]|$)|-\d{4,}(?:\.html?)?(?=\?|$)|[?&](?:p|id|news|berita)=\d+", re.IGNORECASE
@@ -66,7 +68,7 @@ def story_score(url: str, anchors: Sequence[Anchor], *, has_children: bool = Fal
     segments = [segment for segment in parts.path.split("/") if segment]
     if len(segments) > 1 and segments[-1].lower() == "amp":
         segments.pop()
-    if _never_a_story(parts.query, segments):
+    if _never_a_story(parts.query, segments) or (_DATE_ALONE.search(parts.path) and not parts.query):
         return 0
     slug = next((segment for segment in reversed(segments) if not segment.isdecimal()), "")
     longest = max((len(anchor.text.split()) for anchor in anchors), default=0)

@@ -75,6 +75,16 @@ def test_a_section_is_recognised_by_what_is_below_it() -> None:
     assert urls(section + paged)[0].endswith("info-bisnis-dan-ekonomi/")
 
 
+def test_the_days_of_a_calendar_are_no_stories() -> None:
+    days = '<td><a href="/2025/03/02/">2</a></td><td><a href="/arsip/2025/3/14">14</a></td><a href="/2025/02/">Feb</a>'
+    story = '<h2><a href="/2025/03/02/warga-teluk-tanam-bakau/">Warga Teluk Tanam Bakau</a></h2>'
+    short = '<h2><a href="/2025/03/02/?p=81">Warga Desa Panen Rumput Laut</a></h2>'
+    assert urls(days + story + short) == [
+        "https://kabarteluk.example/2025/03/02/warga-teluk-tanam-bakau/",
+        "https://kabarteluk.example/2025/03/02/?p=81",
+    ]
+
+
 @pytest.mark.parametrize(
     "path",
     [
