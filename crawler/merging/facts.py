@@ -24,6 +24,8 @@ _ALIKE = ("the same", "within", "stated once", "unstated")
 _PLACE_AND_CLASS = "a place and a class"
 SEASON = 240
 """After this many days an award of the same name is the next edition."""
+_FORTNIGHT = 14
+"""Up to so many days apart, two stated years may be of one award: that of the accounts, and that of their audit."""
 _GAPS = ((3, "days"), (14, "two weeks"), (60, "two months"), (200, "half a year"))
 _CLOSE, _NEARLY = 0.011, 0.01
 """Scores are equal below this difference (rounding); they may be equal up to this share of the greater one."""
@@ -54,10 +56,22 @@ class Claim:
 
 
 def chance_of_one_award(one: Claim, other: Claim) -> float:
-    """Return the probability that two facts report one award; 0 if a season apart without the same stated year."""
+    """Return the probability that two facts report one award.
+
+    It is 0 if they are a season apart without the same stated year, or a fortnight apart with two different years.
+    """
     if abs(one.published - other.published) > SEASON and (one.year is None or one.year != other.year):
         return 0.0
+    if one.year and other.year and one.year != other.year and _days_between(one, other) > _FORTNIGHT:
+        return 0.0
     return _chance(_compared(one, other))
+
+
+def _days_between(one: Claim, other: Claim) -> int:
+    """Return the days between two ceremonies, or if one is not known between the stories."""
+    if one.day is not None and other.day is not None:
+        return abs(one.day - other.day)
+    return abs(one.published - other.published)
 
 
 def may_be_one(one: Claim, other: Claim) -> bool:

@@ -425,3 +425,12 @@ def test_words_are_folded_single_tokens() -> None:
     numbers = [word for words_of in words.ranks.numbers.values() for word in words_of]
     assert all(re.fullmatch(r"[a-z]+", word) for word in [*chain(*lists), *spelled, *numbers])
     assert len(numbers) == len(set(numbers))
+
+
+def test_two_years_more_than_a_fortnight_apart_are_two_editions() -> None:
+    known = {"recipient_id": (3, 3), "series_id": (7, 7), "year": (2025, 2026)}
+    assert chance_of_one_award(*pair(**known, published=(1000, 1014))) > 0
+    assert chance_of_one_award(*pair(**known, published=(1000, 1015))) == 0
+    assert chance_of_one_award(*pair(**known, day=(1000, 1015))) == 0
+    assert chance_of_one_award(*pair(**known, day=(1000, 1000), published=(1000, 1015))) > 0
+    assert chance_of_one_award(*pair(**known | {"year": (2025, None)}, day=(1000, 1015))) > 0
