@@ -81,6 +81,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     """How often sending was started, including this time."""
     award: MergedAward
     evidence: str | None
+    evidence_url: str | None = None
+    """The address of the article with that sentence."""
     before: SentValues | None = None
     """The values that were last sent; None if none were."""
     about: str | None = None

@@ -28,6 +28,16 @@ _CHANGED = (
     "SELECT c.id, coalesce(w.merged_into, w.id) AS root FROM award_change AS c JOIN award AS w ON w.id = c.award_id "
     "WHERE c.id > ? ORDER BY c.id LIMIT ?"
 )
+_DIFFERS = " + ".join(
+    f"coalesce({one} <> {other}, 0)"
+    for one, other in (
+        ("f.score", "w.score"),
+        ("lower(f.rank)", "lower(w.rank)"),
+        ("f.recipient_key", "w.recipient_key"),
+        ("f.giver_key", "w.giver_key"),
+    )
+)
+"""In how many values that alerts send a source differs from its award, as SQL."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -146,7 +156,8 @@ def newest(db: Database, watch: Watch) -> Due | None:
     row = next(iter(news(db, By.AWARD, msgspec.structs.replace(watch.asked, since=None, limit=1))), None)
     if not isinstance(row, MergedAward):
         return None
-    return Due(id=0, event_id="test", kind=Kind.NEW, tries=0, award=row, evidence=_evidence(db, row.id))
+    sentence, url = _evidence(db, row.id)
+    return Due(id=0, event_id="test", kind=Kind.NEW, tries=0, award=row, evidence=sentence, evidence_url=url)
 
 
 def _alerted(db: Database, name: str, ids: Collection[int]) -> set[int]:
@@ -174,13 +185,15 @@ def _due(db: Database, row: Mapping[str, Any]) -> Due | None:
     else:
         kind = Kind.CORRECTION if is_shown else Kind.WITHDRAWN
         about = _first_event(db, row["subscription"], root)
+    sentence, url = _evidence(db, root)
     return Due(
         id=row["id"],
         event_id=row["event_id"],
         kind=kind,
         tries=row["tries"] + 1,
         award=award,
-        evidence=_evidence(db, root),
+        evidence=sentence,
+        evidence_url=url,
         before=last,
         about=about,
     )
@@ -259,11 +272,16 @@ def _root(db: Database, award_id: int) -> int:
     return root
 
 
-def _evidence(db: Database, award_id: int) -> str | None:
-    """The sentence that reports the award, from its first article if possible."""
+def _evidence(db: Database, award_id: int) -> tuple[str | None, str | None]:
+    """The sentence that reports the award, and its article's address.
+
+    It is from an article that is still shown and states the award's values; from the first one, if there are several.
+    """
     row = db.execute(
-        "SELECT f.evidence FROM award_fact AS f JOIN award AS w ON w.id = f.award_id WHERE w.id = ? "
-        "ORDER BY f.article_id = w.article_id DESC, f.main DESC, f.id LIMIT 1",
+        "SELECT f.evidence, a.url FROM award_fact AS f JOIN award AS w ON w.id = f.award_id "
+        "JOIN article AS a ON a.id = f.article_id WHERE w.id = ? "
+        f"ORDER BY a.gone_at IS NULL AND a.no_story IS NULL DESC, {_DIFFERS}, f.article_id = w.article_id DESC, "
+        "f.main DESC, f.id LIMIT 1",
         [award_id],
     ).fetchone()
-    return row[0] if row else None
+    return (row[0], row[1]) if row else (None, None)

@@ -66,7 +66,8 @@ def _event(alert: Due, language: str, zone: Any) -> dict[str, Any]:
         "kind": (Kind.NEW if alert.kind in FIRST else alert.kind).value,
         "about": alert.about,
         "changed": {name: [getattr(before, name), getattr(alert.now, name)] for name in alert.changed},
-        "award": {name: getattr(alert.award, name) for name in AWARD} | {"evidence": alert.evidence},
+        "award": {name: getattr(alert.award, name) for name in AWARD}
+        | {"evidence": alert.evidence, "evidence_url": alert.evidence_url},
         "title": printable(title),
         "text": printable(text),
     }

@@ -125,7 +125,7 @@ def _facts(alert: Due, headline: str, language: str, zone: Any) -> str:
         " · ".join(filter(None, (_day(award, language, zone), _place(award)))),
     ]
     quoted = [f"“{_line(alert.evidence)}”"] if alert.evidence else []
-    return "\n\n".join(["\n".join(filter(None, lines)), *quoted, _sources(award, words)])
+    return "\n\n".join(["\n".join(filter(None, lines)), *quoted, _sources(award, words, alert.evidence_url)])
 
 
 def _item(number: int, alert: Due, language: str, zone: Any) -> str:
@@ -198,9 +198,10 @@ def _place(award: MergedAward) -> str:
     return ", ".join(names)
 
 
-def _sources(award: MergedAward, words: Words) -> str:
+def _sources(award: MergedAward, words: Words, url: str | None = None) -> str:
+    """The address of the quoted story, else of the first one, and how many others there are."""
     more = award.sources - 1
-    lines = [award.url or ""]
+    lines = [url or award.url or ""]
     if more > 0:
         lines.append((words.more if more == 1 else words.more_many).format(more))
     return "\n".join(filter(None, lines))

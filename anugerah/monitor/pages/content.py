@@ -1,6 +1,6 @@
 """The awards as pages show them, and the collections they belong to; independent of the language."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -192,7 +192,8 @@ def _award(
     decided_at: str,
 ) -> Award:
     by_article = {fact.article_id: _source(fact) for fact in facts}
-    best = max(facts, key=lambda fact: (fact.main, fact.confidence or 0.0, -fact.article_id))
+    differ = _outvoted(row.conflicts)
+    best = max(facts, key=lambda fact: (-differ[fact.article_id], fact.main, fact.confidence or 0.0, -fact.article_id))
     evidence = marked_sentence(best.evidence, best.evidence_in, best.evidence_start, best.spans)
     conflicts = tuple(_conflicts(row.conflicts, by_article))
     region = regions.get(row.recipient_region or "")
@@ -213,6 +214,12 @@ def _award(
         touched_at=max([decided_at, *(fact.touched_at for fact in facts)]),
         digest=digest_of(row, evidence, list(by_article.values()), series, recipient, giver, conflicts),
     )
+
+
+def _outvoted(text: str | None) -> Counter[int]:
+    """In how many fields each article states another value than the award has: the first value is the award's."""
+    stated: dict[str, list[tuple[Any, list[int]]]] = msgspec.json.decode(text or "{}")
+    return Counter(article for values in stated.values() for _, articles in values[1:] for article in articles)
 
 
 def _source(fact: PublicFact) -> Source:

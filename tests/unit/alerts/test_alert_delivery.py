@@ -12,7 +12,7 @@ from anugerah.alerts.delivery import TOGETHER, Delivery, asked_window
 from anugerah.alerts.hours import is_quiet
 from anugerah.alerts.subscription import Subscription, read_subscriptions
 from anugerah.monitor.channel import Message
-from crawler.facts import AwardFact
+from crawler.facts import AwardFact, Span, Where
 from db.alertrows import Due
 from db.errors import StoreError
 from db.store import Store, open_store
@@ -165,6 +165,23 @@ class TestCorrections:
         assert desk.round(5 * HOUR) == [("correction", "Pemerintah Kota Awan")]
         assert desk.recorder.events[-1]["changed"] == {"score": [91.0, 89.5]}
         assert desk.round(2 * DAY) == []
+
+    def test_a_correction_quotes_a_source_with_the_new_value(self, desk: Desk) -> None:
+        quoted = Span(Where.BODY, 0, 11)
+        desk.publish(award_story("a", fact(evidence=quoted, score=91.63), body="Nilai 91,63 " * 20))
+        desk.round(SETTLED)
+        for site in ("dua", "tiga"):
+            desk.publish(
+                award_story(site, fact(evidence=quoted, score=91.36), site=site, body=f"Nilai 91,36 dari {site} " * 20)
+            )
+        desk.round(MINUTE)
+        assert desk.round(SETTLED) == [("correction", "Pemerintah Kota Awan")]
+        event = desk.recorder.events[-1]
+        assert event["changed"] == {"score": [91.63, 91.36]}
+        assert event["award"]["evidence"] == "Nilai 91,36"
+        assert event["award"]["evidence_url"] == "https://dua.example/dua"
+        assert "“Nilai 91,36”\n\nhttps://dua.example/dua\ndan 2 sumber lain" in event["text"]
+        assert event["award"]["url"] == "https://satu.example/a"
 
     def test_a_change_undone_before_it_is_sent_is_dropped(self, desk: Desk) -> None:
         desk.publish(award_story("a"))

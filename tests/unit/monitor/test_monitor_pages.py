@@ -133,6 +133,18 @@ def test_conflicts_name_who_is_still_shown() -> None:
     ]
 
 
+def test_the_sentence_is_from_a_source_with_the_shown_values() -> None:
+    row = award(1, conflicts='{"score":[[91.36,[1,3]],[91.63,[2]]]}', sources=3)
+    facts = [
+        fact(1, 1, evidence="Kota Serang meraih 91,36.", main=False, confidence=0.5),
+        fact(1, 2, evidence="Kota Serang meraih 91,63.", confidence=0.99),
+        fact(1, 3, evidence="Nilai Kota Serang 91,36.", confidence=0.7),
+    ]
+    (found,) = catalogue_of(published(row, facts=facts)).awards
+    assert "".join(part.text for part in found.evidence) == "Nilai Kota Serang 91,36."
+    assert found.evidence_source.id == 3
+
+
 def test_the_digest_changes_with_what_is_shown() -> None:
     before = awards_of(award(1))[0].digest
     assert awards_of(award(1))[0].digest == before
