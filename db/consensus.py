@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from crawler.merging.samerecipient import is_head
 from db.tables import json_text
 
 FIELDS = ("award", "recipient", "giver", "year", "score", "rank", "level", "event_date")
@@ -25,7 +26,7 @@ def canonical(facts: Sequence[Fact]) -> Fact:
     for field in FIELDS:
         groups = _groups(facts, field)
         best = max(groups, key=_weight, default=None)
-        shown = min(best, key=lambda fact: (-_trust(fact), fact["id"])) if best else None
+        shown = _best_worded(best, field) if best else None
         row[field] = shown[field] if shown else None
         for column in WITH.get(field, ()):
             row[column] = shown[column] if shown else None
@@ -56,7 +57,38 @@ def _groups(facts: Sequence[Fact], field: str) -> list[list[Fact]]:
         if key is None:
             key = value.casefold() if isinstance(value, str) else value
         found.setdefault(key, []).append(fact)
-    return _one_rank(list(found.values())) if field == "rank" else list(found.values())
+    groups = list(found.values())
+    if field == "rank":
+        return _one_rank(groups)
+    return _with_heads(groups) if field == "recipient" else groups
+
+
+def _best_worded(group: Sequence[Fact], field: str) -> Fact:
+    """The fact whose wording is shown: one with the group's own name, not that of a head who joined it."""
+    keys = WITH.get(field, ())[:1]
+    return min(group, key=lambda fact: ([fact[key] != group[0][key] for key in keys], -_trust(fact), fact["id"]))
+
+
+def _with_heads(groups: list[list[Fact]]) -> list[list[Fact]]:
+    """ "Wali Kota Awan Sekar" joins "Pemerintah Kota Awan", or the reverse if more stories name the head."""
+    kept = list(groups)
+    for heads in groups:
+        others = (group for group in kept if group is not heads)
+        own = next((group for group in others if _are_heads(heads, group[0]["recipient_key"])), None)
+        if own is None:
+            continue
+        more, fewer = (heads, own) if _stories(heads) > _stories(own) else (own, heads)
+        more.extend(fewer)
+        kept = [group for group in kept if group is not fewer]
+    return kept
+
+
+def _are_heads(group: Sequence[Fact], key: str | None) -> bool:
+    return any(is_head(fact["recipient"], fact["recipient_region"], key) for fact in group)
+
+
+def _stories(group: Sequence[Fact]) -> int:
+    return len({fact["story"] for fact in group})
 
 
 def _one_rank(groups: list[list[Fact]]) -> list[list[Fact]]:

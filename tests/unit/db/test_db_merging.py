@@ -303,6 +303,22 @@ class TestAwards:
             store.store_batch([award_story(name, fact(score=score), site=site, body=body)], NOW)
         assert award_rows(store, "score, conflicts, sources") == [(93.21, '{"score":[[93.21,[1,3]],[93.2,[2]]]}', 3)]
 
+    @pytest.mark.parametrize(
+        ("heads", "recipient", "key"),
+        [(1, "Pemkot Awan", "pemerintah@36.71"), (2, "Wali Kota Awan Sekar Ratnadi", "sekar ratnadi")],
+    )
+    def test_a_government_and_its_head_are_no_conflict(
+        self, store: Store, heads: int, recipient: str, key: str
+    ) -> None:
+        city = fact("Pemkot Awan", recipient_entity=Entity(key="pemerintah@36.71", name="Pemerintah Kota Awan"))
+        name = "Wali Kota Awan Sekar Ratnadi"
+        mayor = fact(name, recipient_entity=Entity(key="sekar ratnadi", name="Sekar Ratnadi"), confidence=0.9)
+        for number, one in enumerate([*[mayor] * heads, city]):
+            body = f"Berita nomor {number} oleh penulis {number}. " * 20
+            store.store_batch([award_story(str(number), one, site=f"situs{number}", body=body)], NOW)
+        assert award_rows(store, "recipient, conflicts, sources") == [(recipient, None, heads + 1)]
+        assert rows(store.path, "SELECT recipient_key FROM award WHERE merged_into IS NULL") == [(key,)]
+
     def test_a_site_that_reports_an_award_often_counts_once(self, store: Store) -> None:
         sources = (
             ("a", 71.1, "ramai"),
