@@ -25,6 +25,7 @@ FLEET_PAGES = 200
 """The most pages of a job in a fleet: all must fit into one result, and are lost if the worker is."""
 
 Count = Annotated[int, Meta(ge=1)]
+Days = Annotated[int, Meta(ge=1, le=36_500)]
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,7 +74,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     backup: Annotated[str, Meta(description="when to copy the database: a crontab line; empty: never")] = "45 3 * * 0"
     backup_folder: Annotated[str, Meta(description="folder of the copies; empty: `backups` beside the database")] = ""
     backup_keep: Annotated[Count, Meta(description="how many copies to keep")] = 3
-    run_days: Annotated[Count, Meta(description="days to keep the record of a run")] = 90
+    run_days: Annotated[Days, Meta(description="days to keep the record of a run")] = 90
     notify: Annotated[
         str, Meta(description="where to send notices for the operator: an address of Apprise; empty: to the log only")
     ] = ""
@@ -129,7 +130,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Archived,
         Meta(description="which stories' pages to keep for `anugerah reextract`; awards: near misses too"),
     ] = "awards"
-    archive_days: Annotated[Count, Meta(description="days to keep an archived page")] = 90
+    archive_days: Annotated[Days, Meta(description="days to keep an archived page")] = 90
     archive_gb: Annotated[float, Meta(description="the most gigabytes of archived pages", gt=0)] = 5.0
     log_format: Annotated[
         Literal["auto", "text", "json"], Meta(description="how the daemon logs; auto: text on a terminal")

@@ -14,7 +14,7 @@ from crawler.config import CRON_JOBS, Settings, checked_url, parse_price
 from crawler.crontab import check_crontab
 from crawler.errors import ConfigError
 from crawler.times import parse_duration
-from crawler.tomlfile import at_key, load_toml, reason_of
+from crawler.tomlfile import at_key, load_text, load_toml, reason_of
 
 FILE = Path("anugerah.toml")
 PREFIX = "ANUGERAH_"
@@ -22,8 +22,11 @@ LISTS = frozenset({"allow_networks", "serve_hosts"})
 """Settings that are lists: in the environment, commas separate the values."""
 PATHS = ("db", "backup_folder", "alerts", "publish_dir", "fleet_ca", "fleet_cert", "fleet_key")
 """Settings that are paths: a leading `~` is the user's home, as in a shell."""
+FILES = ("db", "alerts")
+"""Paths that are files, whose neighbours are named after them."""
 
-SHORTEST_TICK = timedelta(seconds=1)
+SHORTEST = timedelta(seconds=1)
+LONGEST_DURATION = timedelta(days=366)
 
 
 def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None) -> Settings:
@@ -34,7 +37,7 @@ def load_settings(file: Path | None = None, env: Mapping[str, str] | None = None
     path = _file(file)
     settings = load_toml(path, Settings) if path else Settings()
     if path:
-        _check(settings, lambda key: at_key(str(path), path.read_text(encoding="utf-8"), key))
+        _check(settings, lambda key: at_key(str(path), load_text(path), key))
     from_env = _from_environment(os.environ if env is None else env)
     if not from_env:
         return _at_home(settings)
@@ -58,7 +61,7 @@ def place_of(key: str, file: Path | None = None, env: Mapping[str, str] | None =
     if key in _from_environment(os.environ if env is None else env):
         return PREFIX + key.upper()
     path = _file(file)
-    return at_key(str(path), path.read_text(encoding="utf-8"), key) if path else key
+    return at_key(str(path), load_text(path), key) if path else key
 
 
 def unknown_variables(env: Mapping[str, str]) -> dict[str, str | None]:
@@ -115,9 +118,15 @@ def _check_contact(settings: Settings) -> None:
         )
 
 
-def _check_tick(settings: Settings) -> None:
-    if parse_duration(settings.tick) < SHORTEST_TICK:
-        raise ValueError(f"`{settings.tick}` is less than a second")
+def _duration_check(key: str, least: timedelta = timedelta(0)) -> Callable[[Settings], object]:
+    def check(settings: Settings) -> None:
+        duration = parse_duration(text := getattr(settings, key))
+        if duration < least:
+            raise ValueError(f"`{text}` is less than a second")
+        if duration > LONGEST_DURATION:
+            raise ValueError(f"`{text}` is more than a year")
+
+    return check
 
 
 def _check_networks(settings: Settings) -> None:
@@ -131,9 +140,13 @@ def _check_networks(settings: Settings) -> None:
 def _path_check(key: str) -> Callable[[Settings], object]:
     def check(settings: Settings) -> None:
         try:
-            Path(getattr(settings, key)).expanduser()
+            path = Path(text := getattr(settings, key)).expanduser()
         except RuntimeError:
-            raise ValueError(f"`{getattr(settings, key)}` begins with the home folder of an unknown user") from None
+            raise ValueError(f"`{text}` begins with the home folder of an unknown user") from None
+        if re.search(r"[\x00-\x1f\x7f]", text):
+            raise ValueError(f"{text!r} is not a path: it has a control character")
+        if key in FILES and text and not path.name:
+            raise ValueError(f"`{text}` is a folder; name a file")
 
     return check
 
@@ -153,9 +166,9 @@ _CHECKS: dict[str, Callable[[Settings], object]] = {
     "timezone": _check_zone,
     "user_agent": _check_user_agent,
     "contact": _check_contact,
-    "tick": _check_tick,
-    "alert_settle": lambda settings: parse_duration(settings.alert_settle),
-    "second_reader_timeout": lambda settings: parse_duration(settings.second_reader_timeout),
+    "tick": _duration_check("tick", SHORTEST),
+    "alert_settle": _duration_check("alert_settle"),
+    "second_reader_timeout": _duration_check("second_reader_timeout", SHORTEST),
     "second_reader_price": lambda settings: parse_price(settings.second_reader_price),
     **{key: _crontab_check(key) for key in CRON_JOBS},
     **{key: _path_check(key) for key in PATHS},
