@@ -147,7 +147,7 @@ def _refuse_doubles(registry: Registry) -> None:
         if other != site.slug:
             path = registry.paths[site.slug]
             registry.errors[site.slug] = (
-                f"{at_key(str(path), path.read_text(encoding='utf-8'), 'url')}: the site `{other}` "
+                f"{at_key(str(path), load_text(path), 'url')}: the site `{other}` "
                 f"({registry.paths[other]}) has the same host {site_host(site.url)}; disable one of them."
             )
 
@@ -160,7 +160,7 @@ def _refuse_hosts_of_others(registry: Registry) -> None:
             owner = owners.get(site_host(f"https://{host}/"), site.slug)
             if owner != site.slug:
                 path = registry.paths[site.slug]
-                where = at_key(str(path), path.read_text(encoding="utf-8"), "hosts")
+                where = at_key(str(path), load_text(path), "hosts")
                 registry.errors[site.slug] = f"{where}: the host {host} is that of the site `{owner}`."
 
 
@@ -172,5 +172,5 @@ def _refuse_shared_slugs(registry: Registry) -> None:
             other = owners.setdefault(old, site.slug)
             if other != site.slug:
                 path = registry.paths[site.slug]
-                where = at_key(str(path), path.read_text(encoding="utf-8"), "was")
+                where = at_key(str(path), load_text(path), "was")
                 registry.errors[site.slug] = f"{where}: the slug `{old}` belongs to the site `{other}`."

@@ -24,9 +24,9 @@ def load_toml(path: Path, kind: type[T], under: Mapping[str, object] | None = No
 
 
 def load_text(path: Path) -> str:
-    """Return the text of a file. Raises ConfigError."""
+    """Return the text of a file, without the byte order mark that Notepad may begin it with. Raises ConfigError."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:

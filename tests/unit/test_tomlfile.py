@@ -84,3 +84,8 @@ def test_a_file_that_is_not_text_is_one_sentence(tmp_path: Path) -> None:
 def test_a_right_file_is_a_value(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('name = "Kabar"\n[[parts]]\nkind = "x"\n', encoding="utf-8")
     assert load_toml(tmp_path / "a.toml", Sample) == Sample(name="Kabar", parts=(Part(kind="x"),))
+
+
+def test_a_file_of_notepad_is_a_value(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_bytes(b'\xef\xbb\xbfname = "Kabar"\r\nparts = []\r\n')
+    assert load_toml(tmp_path / "a.toml", Sample) == Sample(name="Kabar", parts=())
