@@ -130,7 +130,10 @@ def check_schema(db: Database, path: Path) -> None:
 
 
 def _upgrade(db: Database, path: Path) -> None:
-    """Applies pending migrations and recreates the views, all or nothing; first copies an older file."""
+    """Applies pending migrations and recreates the views, all or nothing; first copies an older file.
+
+    Views that the owner has added stay, even if they name a column that is gone: they may be wanted again.
+    """
     with immediate(db):
         pending = MIGRATIONS.pending(db)
         if not pending:
@@ -138,10 +141,15 @@ def _upgrade(db: Database, path: Path) -> None:
         if MIGRATIONS.applied(db):
             refuse_beside_daemon(path)
             _keep_copy(path, _copy_before(path, pending[0].name))
-        for view in db.view_names():  # before the steps: SQLite refuses to change a table that a view uses
-            db.view(view).drop()
+        views = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
+        for name, _ in views:  # before the steps: SQLite refuses to change a table that a view uses
+            db.view(name).drop()
         MIGRATIONS.apply(db)
         db.executescript(resources.files("db").joinpath("views.sql").read_text(encoding="utf-8"))
+        ours = set(db.view_names())
+        for name, sql in views:
+            if name not in ours:
+                db.execute(sql)
 
 
 def copy_before_upgrade(path: Path) -> Path | None:

@@ -92,6 +92,21 @@ def test_an_older_file_is_copied_and_then_upgraded(tmp_path: Path, monkeypatch: 
     assert rows(copy, "SELECT count(*) FROM article") == [(1,)]
 
 
+def test_an_upgrade_keeps_the_owner_s_views_and_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    with open_store(path) as store:
+        store.store_batch([story()], NOW)
+    ours = [name for name, _ in _schema(path)]
+    run_sql(path, "CREATE VIEW my_titles AS SELECT upper(title) AS title FROM articles")
+    run_sql(path, "CREATE VIEW my_other AS SELECT title FROM my_titles JOIN my_notes USING (title)")
+    run_sql(path, "CREATE TABLE my_notes (title TEXT)")
+    _with_one_step_more(monkeypatch)
+    open_store(path).close()
+    assert rows(path, "SELECT title FROM my_titles") == [("KOTA AWAN MENERIMA PENGHARGAAN",)]
+    assert rows(path, "SELECT title FROM my_other") == []
+    assert [name for name, _ in _schema(path) if not name.startswith("my_")] == ours
+
+
 def test_leases_of_an_older_file_stay_where_they_were_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     older = Migrations("anugerah")
