@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from db.backup import copy_database
-from db.errors import StoreError, explained
+from db.errors import StoreError, explain, explained
 from db.lock import refuse_beside_daemon
 from db.migrations import MIGRATIONS
 from db.words import add_functions
@@ -144,12 +144,22 @@ def _upgrade(db: Database, path: Path) -> None:
         views = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
         for name, _ in views:  # before the steps: SQLite refuses to change a table that a view uses
             db.view(name).drop()
-        MIGRATIONS.apply(db)
-        db.executescript(resources.files("db").joinpath("views.sql").read_text(encoding="utf-8"))
+        try:
+            MIGRATIONS.apply(db)
+            db.executescript(resources.files("db").joinpath("views.sql").read_text(encoding="utf-8"))
+        except sqlite3.OperationalError as error:
+            raise explain(error, path) or StoreError(_not_upgraded(path, error)) from error
         ours = set(db.view_names())
         for name, sql in views:
             if name not in ours:
                 db.execute(sql)
+
+
+def _not_upgraded(path: Path, error: sqlite3.Error) -> str:
+    return (
+        f"The database {path} cannot be upgraded, and stays as it was: {error}. Does it have tables, indexes or "
+        "triggers that this program has not made? Rename or drop them; else report this as an issue."
+    )
 
 
 def copy_before_upgrade(path: Path) -> Path | None:

@@ -136,6 +136,17 @@ def test_an_upgrade_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: 
     assert _schema(path) == old
 
 
+def test_an_upgrade_names_what_it_meets_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    open_store(path).close()
+    run_sql(path, "ALTER TABLE article ADD COLUMN mood TEXT")
+    old = _schema(path)
+    _with_one_step_more(monkeypatch)
+    with pytest.raises(StoreError, match=r"stays as it was: duplicate column name: mood\."):
+        open_store(path)
+    assert _schema(path) == old
+
+
 def test_an_upgrade_stops_where_its_copy_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     open_store(path).close()
