@@ -35,6 +35,8 @@ def explain(error: sqlite3.Error, path: Path) -> StoreError | None:
     for code, sentence in sentences.items():
         if name == code or name.startswith(code + "_"):
             return StoreError(sentence)
+    if "Could not decode to UTF-8" in str(error):  # Python's own error, without SQLite's code
+        return StoreError(sentences["SQLITE_CORRUPT"])
     return None
 
 

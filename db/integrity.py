@@ -58,6 +58,10 @@ _SPANS = {
 }
 
 _DATES = {
+    "articles whose times are none": (
+        "SELECT count(DISTINCT article.id), min(article.id) FROM article, json_each(json_array("
+        "published_at, modified_at, first_seen_at, fetched_at, changed_at, gone_at)) AS t WHERE t.value IS NOT NULL AND julianday(t.value) IS NULL"
+    ),
     # With a day's tolerance: for dates without a time, and for the time zone of the site.
     "articles dated before 2000, or after they were fetched": (
         "SELECT count(*), min(id) FROM article WHERE published_at < '2000' OR modified_at < '2000' "
@@ -76,12 +80,25 @@ _DATES = {
 }
 
 
+_NO_DAMAGE = ("ok", "*** in database main ***")
+
+
 def find_problems(db: Database) -> list[str]:
     """One line per problem, none for a sound database; the full-text check needs the write lock."""
-    rows = db.execute("PRAGMA integrity_check(20)").fetchall()
-    problems = [f"integrity: {row[0]}" for row in rows if row[0] != "ok"]
+    problems: list[str] = []
+    try:
+        for (found,) in db.execute("PRAGMA integrity_check(20)"):
+            problems += [f"integrity: {line}" for line in found.splitlines() if line not in _NO_DAMAGE]
+        problems += _problems_of_rows(db)
+    except sqlite3.Error:
+        if not problems:  # else they are the reason why the rest cannot be read
+            raise
+    return problems
+
+
+def _problems_of_rows(db: Database) -> list[str]:
     broken = db.execute("PRAGMA foreign_key_check").fetchall()
-    problems += [f"foreign key: row {rowid} of {table} points to no {parent}" for table, rowid, parent, _ in broken]
+    problems = [f"foreign key: row {rowid} of {table} points to no {parent}" for table, rowid, parent, _ in broken]
     try:
         db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:

@@ -14,7 +14,9 @@ from crawler.articles import Link
 from crawler.facts import Evidence, Where
 from crawler.records import Outcome, Pending, Robots, SiteRun, SourceKind, SourceState
 from crawler.times import iso
+from db.errors import StoreError
 from db.health import Verdict
+from db.newsrows import By, NewsFilter
 from db.rows import RetagResult, SiteCounts, SiteState
 from db.store import Store, open_store
 
@@ -235,6 +237,10 @@ def test_the_check_names_each_kind_of_damage(store: Store) -> None:
             "dates: 1 articles dated before 2000, or after they were fetched, such as in article 1",
         ),
         (
+            "UPDATE article SET published_at = 'kemarin', gone_at = '1/2/2025'",
+            "dates: 1 articles whose times are none, such as in article 1",
+        ),
+        (
             "UPDATE article SET modified_at = '2025-03-04T03:10:00Z'",
             "dates: 1 articles dated before 2000, or after they were fetched, such as in article 1",
         ),
@@ -256,6 +262,28 @@ def test_the_check_holds_spans_and_dates_against_the_stories(store: Store, damag
     assert store.check() == []
     run_sql(store.path, damage)
     assert problem in store.check()
+
+
+def test_text_that_is_none_is_named_as_damage(store: Store) -> None:
+    store.store_batch([story(reading=award_reading())], NOW)
+    run_sql(store.path, "UPDATE article SET title = CAST(x'fffe' AS TEXT)")
+    with pytest.raises(StoreError, match="is damaged: "):
+        store.news(By.STORY, NewsFilter())
+
+
+def test_the_check_names_damaged_pages_though_rows_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with open_store(path) as store:
+        store.store_batch([story("a", reading=award_reading()), story("b")], NOW)
+    (page,) = rows(path, "SELECT rootpage FROM sqlite_master WHERE name = 'award_fact'")[0]
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(data)
+    with open_store(path, upgrade=False) as store:
+        problems = store.check()
+    assert problems
+    assert {problem.partition(":")[0] for problem in problems} == {"integrity"}
+    assert all("\n" not in problem and "***" not in problem for problem in problems)
 
 
 def minute(number: int) -> str:
