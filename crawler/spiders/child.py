@@ -7,8 +7,8 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.settings import BaseSettings, Settings, SettingsAttribute
 
 from crawler.fetching.pace import Pace
+from crawler.jobsettings import job_settings
 from crawler.plan import Job, OnRecord, pages_of_site
-from crawler.settings import job_settings
 from crawler.spiders.leanstart import spare_start
 from crawler.spiders.loader import front_spider_for, spider_for
 
@@ -36,7 +36,7 @@ class SharedSettings(Settings):
 def crawl_job(job: Job, emit: OnRecord) -> None:
     """Crawl every site of `job`; each record goes to `emit`. Returns when all sites have ended."""
     settings = SharedSettings()
-    settings.setmodule("crawler.settings")
+    settings.setmodule("crawler.jobsettings")
     settings.setdict(job_settings(job))
     process = CrawlerProcess(settings)
     spare_start()

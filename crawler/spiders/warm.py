@@ -29,7 +29,7 @@ _PAGE = f"<title>{_TITLE}</title><h1>{_TITLE}</h1><div class=entry-content><p>{_
 def warm_up(weights: str | None) -> None:
     """Load what every job needs. `weights`: the folder of a lesson; None: the shipped weights."""
     settings = Settings()
-    settings.setmodule("crawler.settings")
+    settings.setmodule("crawler.jobsettings")
     for name in _COMPONENTS:
         for key, value in settings.getwithbase(name).items():
             for path in (key, value):

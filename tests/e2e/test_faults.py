@@ -17,11 +17,11 @@ from longform import SOAK
 
 from anugerah.crawlresult import SiteReport
 from crawler.config import Settings
+from crawler.jobsettings import RETRY_TIMES
 from crawler.newsroom.faults import Fault, FaultKind
 from crawler.newsroom.server import Newsroom
 from crawler.newsroom.truth import address, load_truth
 from crawler.policy import SPREAD
-from crawler.settings import RETRY_TIMES
 from crawler.times import parse_moment
 
 SLUG = "gongsaparua"

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.awards import THRESHOLD
 from crawler.config import Settings
+from crawler.jobsettings import job_settings
 from crawler.plan import Job
 from crawler.readersetup import (
     META,
@@ -20,7 +21,6 @@ from crawler.readersetup import (
     reader_setup,
     shipped_digest,
 )
-from crawler.settings import job_settings
 from crawler.tagging import model_of, tag_article
 
 

@@ -17,8 +17,8 @@ from crawler.fetching.base import spider_of
 from crawler.fetching.guard import GuardMiddleware, RefusedError
 from crawler.fetching.limits import SECONDS, Limits
 from crawler.fetching.robots import LONGEST_DELAY, PoliteRobotsMiddleware, RobotsUnavailableError
+from crawler.jobsettings import REDIRECT_MAX_TIMES
 from crawler.records import Robots, StepKind
-from crawler.settings import REDIRECT_MAX_TIMES
 
 SITE = "https://kabar.example/"
 FORBIDDING = "User-agent: *\nDisallow: /rahasia/\n"

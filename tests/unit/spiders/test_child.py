@@ -1,6 +1,10 @@
 """What a job's crawlers share: settings, with separate copies, and what Scrapy finds out about components."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from scrapy import crawler, middleware
@@ -8,13 +12,14 @@ from scrapy.core import engine
 from scrapy.settings import Settings
 from scrapy.utils.deprecate import argument_is_required
 
+import crawler as ours
 from crawler.spiders import leanstart
 from crawler.spiders.child import SharedSettings
 
 
 def test_a_copy_has_the_same_values_and_what_is_set_in_it_is_its_own() -> None:
     settings = SharedSettings({"USER_AGENT": "test", "EXTENSIONS": {"a.B": 1}})
-    settings.setmodule("crawler.settings")
+    settings.setmodule("crawler.jobsettings")
     copy = settings.copy()
     assert isinstance(copy, SharedSettings)
     assert copy.copy_to_dict() == settings.copy_to_dict() == Settings.copy(settings).copy_to_dict()
@@ -26,6 +31,22 @@ def test_a_copy_has_the_same_values_and_what_is_set_in_it_is_its_own() -> None:
     assert (settings["DOWNLOAD_DELAY"], dict(settings["EXTENSIONS"])) == (0, {"a.B": 1})
     assert copy["USER_AGENT"] != "other"
     assert (copy["DOWNLOAD_DELAY"], dict(copy["EXTENSIONS"])) == (7.0, {"c.D": 2})
+
+
+def test_a_job_s_process_reads_no_settings_of_the_operator(tmp_path: Path) -> None:
+    (tmp_path / "anugerah.toml").write_text("tick = \n", encoding="utf-8")  # an editor may have saved half of it
+    loads = "import crawler.spiders.child; from crawler.spiders.warm import warm_up; warm_up(None)"
+    root = Path(ours.__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", loads],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(root), "ANUGERAH_TICK": "soon"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
 
 
 class Component:
