@@ -46,10 +46,11 @@ class Pace(msgspec.Struct, frozen=True):
 
 def waiting(db: Database, model: str, prompt: str, *, score: float, now: str, limit: int) -> list[Waiting]:
     """Stories whose tag reaches `score` and whose current text the model has not read; the newest first."""
+    # Without its name SQLite chooses the order of ids, and reads every article when none waits.
     sql = (
         "SELECT a.id, a.url, a.site, a.title, a.body, a.published_at, a.language, "
         "iif(r.read_at < a.changed_at, 0, coalesce(r.tries, 0)) AS tries "
-        "FROM article AS a LEFT JOIN award_reading AS r "
+        "FROM article AS a INDEXED BY article_score LEFT JOIN award_reading AS r "
         "ON r.article_id = a.id AND r.model = :model AND r.prompt = :prompt "
         "WHERE a.award_score >= :score AND a.gone_at IS NULL AND a.body <> '' AND coalesce(a.language, 'id') = 'id' "
         "AND (r.article_id IS NULL OR r.read_at < a.changed_at OR r.next_try_at <= :now) "

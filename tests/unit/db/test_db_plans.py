@@ -117,6 +117,18 @@ def test_what_is_asked_about_runs_all_the_time_does_not_read_them_all(
     assert all("INDEX run_" in step for step in of_runs)
 
 
+def test_the_second_reader_looks_only_at_stories_that_reach_its_score(tmp_path: Path) -> None:
+    """The plan of the statement as it is asked: with its values written out, SQLite may choose another one."""
+    with open_store(tmp_path / "a.db") as store, store._reading() as db:
+        asked: list[str] = []
+        db.conn.set_trace_callback(asked.append)
+        store.waiting_stories("model", "prompt", score=0.1, now=NOW, limit=1)
+        db.conn.set_trace_callback(None)
+        (sql,) = filter(is_asked, asked)
+        steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {re.sub(r'LIMIT [0-9]+', 'LIMIT ?', sql)}", [1])]
+    assert steps[0] == "SEARCH a USING INDEX article_score (award_score>?)"
+
+
 def test_the_stories_of_a_site_are_counted_in_indexes(tmp_path: Path) -> None:
     with open_store(tmp_path / "a.db") as store, store._reading() as db:
         asked: list[str] = []
