@@ -15,6 +15,8 @@ from db.migrations import MIGRATIONS
 from db.words import add_functions
 
 BUSY_SECONDS = 30.0
+CHECKPOINT_SECONDS = 0.5
+"""How long a checkpoint waits for a reader: writers wait for the checkpoint meanwhile."""
 CACHE = 16_000
 """Kilobytes of a connection's page cache; SQLite's default of 2,000 is less than a poll of a large site reads."""
 
@@ -80,6 +82,15 @@ def immediate(db: Database) -> Iterator[None]:
     except BaseException:
         db.rollback()
         raise
+
+
+def empty_log(db: Database) -> None:
+    """Moves SQLite's log into the file and empties it; what a reader still needs stays in the log."""
+    db.execute(f"PRAGMA busy_timeout = {round(1000 * CHECKPOINT_SECONDS)}")
+    try:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_SECONDS)}")
 
 
 def _check_place(path: Path, *, create: bool) -> None:

@@ -64,12 +64,16 @@ def unsketched(db: Database, articles: Sequence[ArticleRow]) -> list[ArticleRow]
     return [article for article in articles if article.id not in known]
 
 
-def drop_sketches(db: Database, before: str) -> None:
-    """Deletes the sketches of articles that were first seen before; their stories stay."""
-    db.execute(
-        "DELETE FROM sketch WHERE article_id <= (SELECT coalesce(max(id), 0) FROM article WHERE first_seen_at < ?)",
-        [before],
-    )
+def newest_before(db: Database, before: str) -> int:
+    """The id of the last article that was first seen before; 0 if there is none."""
+    newest: int = db.execute("SELECT coalesce(max(id), 0) FROM article WHERE first_seen_at < ?", [before]).fetchone()[0]
+    return newest
+
+
+def drop_sketches(db: Database, until: int, most: int) -> bool:
+    """Deletes the sketches of `most` articles up to the id `until`; returns whether there were any. Stories stay."""
+    old = "SELECT DISTINCT article_id FROM sketch WHERE article_id <= ? ORDER BY article_id LIMIT ?"
+    return db.execute(f"DELETE FROM sketch WHERE article_id IN ({old})", [until, most]).rowcount > 0
 
 
 def _day(article: ArticleRow) -> int:

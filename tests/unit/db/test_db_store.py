@@ -79,6 +79,32 @@ def test_maintenance_holds_the_lock_for_a_part_of_the_old_runs_at_a_time(
     assert rows(store.path, "SELECT count(*) FROM run") == [(1,)]
 
 
+def test_maintenance_holds_the_lock_for_a_part_of_the_old_sketches_at_a_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.store.UNSKETCHED_AT_ONCE", 2)
+    for article_id in range(1, 6):
+        store.store_batch([story(f"awan-{article_id}")], NOW + article_id * HOUR)
+    run_sql(store.path, "INSERT OR REPLACE INTO sketch SELECT 7, 1, id FROM article")
+    statements: list[str] = []
+    store._db.conn.set_trace_callback(statements.append)
+    store.maintain(NOW + 5 * HOUR)
+    store._db.conn.set_trace_callback(None)
+    assert sum(sql.startswith("DELETE FROM sketch") for sql in statements) == 3, "two, two, none"
+    assert rows(store.path, "SELECT DISTINCT article_id FROM sketch") == [(5,)]
+
+
+def test_maintenance_beside_a_reader_lets_writers_go_on(store: Store) -> None:
+    store.set_site(SiteState(slug="a"))
+    with open_store(store.path, readonly=True) as reader, reader._snapshot() as db:
+        db.execute("SELECT count(*) FROM site").fetchone()
+        store.set_site(SiteState(slug="b"))
+        began = perf_counter()
+        store.maintain(NOW)
+        assert perf_counter() - began < 10.0, "a writer fails after 30 seconds"
+    assert store._db.execute("PRAGMA busy_timeout").fetchone()[0] == 30_000
+
+
 def test_a_lease_has_one_holder_until_it_ends(store: Store) -> None:
     assert store.lease(SITE, "a:1", NOW + HOUR, NOW)
     assert not store.lease(SITE, "b:2", NOW + HOUR, NOW)
