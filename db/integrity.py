@@ -60,7 +60,8 @@ _SPANS = {
 _DATES = {
     "articles whose times are none": (
         "SELECT count(DISTINCT article.id), min(article.id) FROM article, json_each(json_array("
-        "published_at, modified_at, first_seen_at, fetched_at, changed_at, gone_at)) AS t WHERE t.value IS NOT NULL AND julianday(t.value) IS NULL"
+        "published_at, modified_at, first_seen_at, fetched_at, changed_at, gone_at)) AS t "
+        "WHERE t.value IS NOT NULL AND julianday(t.value) IS NULL"
     ),
     # With a day's tolerance: for dates without a time, and for the time zone of the site.
     "articles dated before 2000, or after they were fetched": (

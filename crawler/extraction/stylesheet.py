@@ -6,7 +6,9 @@ only invisible or has no room, as text that a script lets appear.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
 from crawler.extraction.hidden import OUT_OF_SIGHT
@@ -15,11 +17,15 @@ HIDDEN = "data-hidden-by-rule"
 """The attribute that marks such an element."""
 _SELECTOR = re.compile(r"(?:[a-z]\w*)?[.#][\w-]+", re.IGNORECASE)
 _NAME = re.compile(r"[.#][\w-]+")
-_SIGNS = ("none", ":-", ": -", "rect(")
+_SIGNS = ("none", "rect(", ":-", ": -")
 """A rule that hides has one of these; most rules have none, and need no search."""
 _SHOWN = re.compile(
     r"display\s*:(?!\s*none)|visibility\s*:\s*visible|position\s*:\s*(?:static|relative)", re.IGNORECASE
 )
+_CLASSES = XPath("//@class", smart_strings=False)
+_IDENTIFIERS = XPath("//@id", smart_strings=False)
+_LONGEST_HEAD = 2_000
+"""The most characters of a rule's selectors."""
 _LARGEST = 500_000
 """The most characters of rules that are read."""
 
@@ -34,12 +40,15 @@ def mark_hidden(root: Element) -> None:
             element.set(HIDDEN, "")
 
 
-def _named(root: Element, selectors: set[str]) -> dict[str, list[Element]]:
+def _named(root: Element, selectors: frozenset[str]) -> dict[str, list[Element]]:
     """Return the elements that each class or identifier among the selectors names."""
+    wanted = {name for selector in selectors for name in _NAME.findall(selector)}
+    classes: list[str] = _CLASSES(root)  # type: ignore[assignment]
+    identifiers: list[str] = _IDENTIFIERS(root)  # type: ignore[assignment]
+    if wanted.isdisjoint([*map(".{}".format, " ".join(classes).split()), *map("#{}".format, identifiers)]):
+        return {}  # as on most pages; asking each element costs more than these two questions
     named: dict[str, list[Element]] = {}
     for element in root.iter("*"):
-        if not element.attrib:
-            continue
         names = [f".{name}" for name in (element.get("class") or "").split()]
         names += [f"#{name}"] if (name := element.get("id")) else []
         for name in names:
@@ -48,19 +57,35 @@ def _named(root: Element, selectors: set[str]) -> dict[str, list[Element]]:
     return named
 
 
-def _hidden(css: str) -> set[str]:
-    """Return the selectors, such as `.name`, `#name` or `div.name`, that a rule without a condition hides."""
+@lru_cache(maxsize=16)
+def _hidden(css: str) -> frozenset[str]:
+    """Return the selectors, such as `.name`, `#name` or `div.name`, that a rule without a condition hides.
+
+    Cached, since the pages of a site mostly have the same styles.
+    """
     found: set[str] = set()
-    depth = 0
-    for chunk in css.split("}"):
-        depth += chunk.count("{")
-        if depth == 1 and any(sign in chunk for sign in _SIGNS):
-            head, _, declarations = chunk.partition("{")
-            if OUT_OF_SIGHT.search(declarations):
-                selectors = map(str.strip, head.rpartition(";")[2].split(","))
-                found.update(selector for selector in selectors if _SELECTOR.fullmatch(selector))
-        depth = max(0, depth - 1)
-    return found
+    depth = done = 0
+    for sign in sorted(_places(css)):
+        opened = css.rfind("{", done, sign)
+        if opened < 0:
+            continue  # in the rule of the last sign
+        depth += css.count("{", done, opened + 1) - css.count("}", done, opened)
+        done = opened + 1
+        end = css.find("}", opened)
+        end = len(css) if end < 0 else end
+        if depth == 1 and end > sign and OUT_OF_SIGHT.search(css, opened, end):
+            head = re.split(r"[{};]", css[max(0, opened - _LONGEST_HEAD) : opened])[-1]
+            found.update(name for name in map(str.strip, head.split(",")) if _SELECTOR.fullmatch(name))
+    return frozenset(found)
+
+
+def _places(css: str) -> Iterator[int]:
+    """Yield the places of all signs that a rule hides something."""
+    for sign in _SIGNS:
+        place = css.find(sign)
+        while place >= 0:
+            yield place
+            place = css.find(sign, place + 1)
 
 
 def _shown(css: str, names: set[str]) -> set[str]:

@@ -157,7 +157,7 @@ def _parted(text: str, links: Sequence[str]) -> Sequence[str]:
 
 
 def filing_links(root: Element, others: Sequence[Element] = ()) -> list[Element]:
-    """Return the links of the page that may file its story under a category or tag; `others` are other stories on it."""
+    """Return the links of the page that may file its story under a category or tag; `others`: other stories there."""
     foreign = {anchor for other in others for anchor in other.iter("a")}
     links = (anchor for anchor in root.iter("a") if anchor not in foreign)
     return [anchor for anchor in links if (rel := anchor.get("rel")) and ("tag" in rel or "category" in rel)]
