@@ -12,15 +12,18 @@ from crawler.extraction.dates import is_date_line, is_sentence, parse_date_line
 from crawler.extraction.header import LABEL, Header, Line
 from crawler.extraction.jsonld import Linked
 from crawler.extraction.metadata import Metas, first
-from crawler.extraction.plainname import plain_name
+from crawler.extraction.plainname import name_behind_label, plain_name
 from crawler.extraction.text import fold
 
 _AUTHORS = ("content_author", "author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
 _EDITORS = ("content_editor", "editor")
 _SENTENCE = re.compile(r"(?:yang|di|dari|pada|untuk|dengan|asal)\s")
 """A label followed by one of these is part of a sentence: "Wartawan yang menulis tentang desa"."""
-_NAMED = re.compile(r"\W*(?i:penulis|pewarta|reporter|wartawan|jurnalis)(?:\s+[A-Z][\w.’']*){2,4}\W*")
-"""A line of only a label and a name, without a colon between them."""
+_NAMED = re.compile(
+    r"\W*(?i:penulis|pewarta|reporter|wartawan|jurnalis)(?P<name>(?:\s+(?!(?i:editor|redaktur)\b)[A-Z][\w.’']*){2,4})"
+    r"\W*(?:\b(?i:editor|redaktur)\b.*)?"
+)
+"""A line of only a label and a name, without a colon between them, maybe with the editor behind it."""
 _PERSONS = re.compile(r"\W*(?:penulis|pewarta|reporter|wartawan|jurnalis|kontributor)\W*", re.IGNORECASE)
 _IS_NAME = re.compile(r"(?:[A-Z][\w.’'`-]*\s?){1,5}")
 """A line that is only a name."""
@@ -52,7 +55,7 @@ def choose_author(
     )
     # The name below the text is the writer's; the theme's own line may only name the account that posted it.
     is_account = above is not None and authors.author_kind(above, site_names) is not AuthorKind.PERSON
-    printed = below if is_account and below else above or below or marked
+    printed = below if is_account and below else above or below or marked or name_behind_label(before, site_names)
     if printed:
         fuller = (marked, plain_name(root, before, site_names)) if _may_be_short(printed) else ()
         return next((name for name in fuller if name and _is_short_for(printed, name)), printed)
@@ -129,8 +132,10 @@ def _people_below(lines: tuple[Line, ...]) -> Iterator[str]:
 def _unlabelled_lines(lines: tuple[Line, ...]) -> Iterator[str]:
     """Yield the text of an element for the byline, or below a label; then accounts in lines of their own."""
     for at, line in enumerate(lines):
-        if (line.marked and not is_date_line(line.text)) or (line.titled and _NAMED.fullmatch(line.text)):
+        if line.marked and not is_date_line(line.text):
             yield _joined(line.text, lines[at + 1 :])
+        elif line.titled and (match := _NAMED.fullmatch(line.text)):
+            yield match["name"]
         elif LABEL.fullmatch(line.text) and len(lines) > at + 1 and not lines[at + 1].stamp:
             yield lines[at + 1].text
     own = [line.text for line in lines if line.titled]

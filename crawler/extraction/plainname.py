@@ -18,6 +18,10 @@ from crawler.regions import find_regions, seat_of
 
 _NAME = re.compile(r"[A-Z][a-z’'`]+(?:[\s-](?:[A-Z]\.?|[A-Z][a-z’'`]+|[a-z]{3,5}\s[A-Z][a-z’'`]+)){1,3}")
 _ONE_NAME = re.compile(r"[A-Z][a-z’'`]{2,}")
+_BEHIND_LABEL = re.compile(
+    r"\W*(?i:penulis|pewarta|reporter|wartawan|jurnalis)\s+(?P<name>[A-Z][a-z’'`]{2,})"
+    r"\W*(?:\b(?i:editor|redaktur)\b.*)?"
+)
 _BETWEEN = re.compile(r"\s*[|•·]\s*|\s[-–—]\s")
 _CLOCK = re.compile(r"(?:pukul\s+)?\d{1,2}[.:]\d{2}\s*(?:wib|wita|wit)?", re.IGNORECASE)
 """A time that belongs to the date before it."""
@@ -35,6 +39,11 @@ _NO_PERSON = word_set(
     "polres polda dprd the and of in on"
 )
 """Words of section names, places and papers, which are printed beside dates too."""
+_KINDS = word_set(
+    "muda cilik senior junior pemula utama lepas tamu warga perempuan profesional terbaik favorit lain lainnya kami "
+    "sastra buku novel cerpen esai artis asing lokal foto"
+)
+"""Words behind "Penulis" and the like that say what kind of writer it is."""
 
 
 def plain_name(root: Element, lines: Sequence[Line], site_names: tuple[str, ...]) -> str | None:
@@ -45,6 +54,13 @@ def plain_name(root: Element, lines: Sequence[Line], site_names: tuple[str, ...]
         return None
     linked = {fold(raw_text(link)) for link in root.iter("a") if not AUTHOR_URL.search(link.get("href") or "")}
     return next((name for name in names if fold(name) not in linked), None)
+
+
+def name_behind_label(lines: Sequence[Line], site_names: tuple[str, ...]) -> str | None:
+    """Return the name of one word in a line of only a label and it, below the title: "Penulis Suryadi"."""
+    matches = (_BEHIND_LABEL.fullmatch(line.text) for line in lines if line.titled)
+    names = (match["name"] for match in matches if match)
+    return next((name for name in names if fold(name) not in _KINDS and _is_person(name, site_names)), None)
 
 
 def _parts(lines: Sequence[Line]) -> Iterator[str]:

@@ -91,3 +91,21 @@ def test_card_for_twitter_names_the_author_behind_its_label() -> None:
     assert read(head=label.format("Ditulis oleh") + data).author == "Nur Aisyah"
     assert read(head=label.format("Written by") + data).author == "Nur Aisyah"
     assert read(head=label.format("Kategori") + data).author is None
+
+
+@pytest.mark.parametrize(
+    ("meta", "author"),
+    [
+        ("<div>Penulis Wayan</div>", "Wayan"),
+        ("<div><span>Pewarta</span> <b>Wayan</b></div>", "Wayan"),
+        ("<p>Reporter Wayan | Editor Rina</p>", "Wayan"),
+        ("<p>Reporter Wayan Editor Rina</p>", "Wayan"),
+        ("<p>Reporter Wayan Sri Lestari - Editor Rina</p>", "Wayan Sri Lestari"),
+        ("<div>Penulis Tamu</div>", None),
+        ("<div>Wartawan Serang</div>", None),
+        ("<div>Jurnalis Olahraga</div>", None),
+        ("<div>Penulis wayang</div>", None),
+    ],
+)
+def test_one_word_behind_a_label_is_a_name_if_it_is_no_kind_or_place(meta: str, author: str | None) -> None:
+    assert read(head="<meta name='author' content='Kabarku'>", meta=meta).author == author
