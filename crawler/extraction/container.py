@@ -27,6 +27,8 @@ _LEAVES = word_set("p li blockquote h1 h2 h3 h4 h5 h6 pre dd dt font center")
 _DEEPEST = 240
 _STORY_PROSE = 300
 """The fewest characters of prose in an `article` that must be the story."""
+_FEW = 2
+"""The most words of a name such as `blog-detail` that, around a text, says whose text it is."""
 _NESTED = 2
 """How many elements, from the marked one upwards, may be the box of one part of a story."""
 _SIMPLE = re.compile(r"([a-z]+)\.([\w-]+)")
@@ -125,7 +127,11 @@ def _marked(density: _Density, mass: int) -> list[Element]:
     named = [element for element, prose in density.below.items() if prose >= _PROSE and _is_marked(element)]
     large = [element for element in named if density.below[element] * 2 >= mass]
     if large:
-        return [element for element in large if not _is_wrapper(element)] or large
+        texts = [element for element in large if not _is_wrapper(element)] or large
+        most = max(density.below[element] for element in texts)
+        return [
+            element for element in texts if density.below[element] * 4 >= most * 3 and not _has_title(element)
+        ] or texts
     plain = [element for element in named if _is_plainly_marked(element)]
     around = set(plain)
     outermost = [element for element in plain if not any(above in around for above in element.iterancestors())]
@@ -142,6 +148,11 @@ def _whole(element: Element, density: _Density) -> Element:
         if len(brothers) > 1 and not any(map(_has_own_title, brothers)):
             return parent
     return element
+
+
+def _has_title(element: Element) -> bool:
+    """Whether the headline is in `element`, and so what is between headline and text."""
+    return next(element.iter("h1"), None) is not None
 
 
 def _has_own_title(element: Element) -> bool:
@@ -242,7 +253,11 @@ def _is_marked_in_two(element: Element) -> bool:
     if parent is None or element.tag in _LEAVES:
         return False
     is_text = any(token.lower() in _TEXT for token in own_names(element).split())
-    return is_text and any(token.lower() in _STORY for token in own_names(parent).split())
+    return is_text and any(_is_story(name_words(token)) for token in own_names(parent).split())
+
+
+def _is_story(words: frozenset[str]) -> bool:
+    return bool(words & _STORY) and len(words) <= _FEW and not words & _PARTS
 
 
 def _is_plainly_marked(element: Element) -> bool:

@@ -177,3 +177,29 @@ def test_comments_below_a_villages_story_are_not_of_its_text() -> None:
     result = extract(html.encode(), URL, now=NOW)
     assert isinstance(result, Article)
     assert result.body == read().body
+
+
+def test_lines_between_headline_and_text_are_not_of_the_text_if_both_boxes_are_named_for_it() -> None:
+    photo = "<p>Kabarku/Rina</p><p>PIAGAM - Wali kota memegang piagam di pendopo, Senin (3/3/2025).</p>"
+    html = (
+        f"<html><body><div class='article-text' id='article'><h1>{TITLE}</h1>{photo}<div class='article-text'>{TEXT}"
+        "</div></div></body></html>"
+    )
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.body == read().body
+
+
+@pytest.mark.parametrize(("around", "text"), [("blog-detail", "txt"), ("berita", "isi"), ("detailBerita", "konten")])
+def test_a_list_beside_a_text_whose_box_says_whose_it_is_is_not_of_it(around: str, text: str) -> None:
+    links = "".join(
+        f"<p><a href='/{at}'>Pengumuman ke-{at} bagi warga</a><br><small>{at} Mei 2025</small></p>"
+        for at in range(1, 20)
+    )
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div><h1>{TITLE}</h1></div><div><div><div class='{around}'>"
+        f"<div class='{text}'>{TEXT}</div></div></div><div><h3>Pengumuman</h3>{links}</div></div></body></html>"
+    )
+    result = extract(html.encode(), URL, now=NOW)
+    assert isinstance(result, Article)
+    assert result.body == read().body
