@@ -30,7 +30,7 @@ _BUILDER = "elementor"
 _OTHERS = word_set(
     "related terkait comment comments komentar widget sidebar recommended rekomendasi popular terpopuler"
 )
-_TAGS = word_set("tag tags taglist tagar topik topics hashtag hashtags keywords")
+_TAGS = word_set("tag tags taglist tagcloud tagar topik topics hashtag hashtags keywords")
 _CRUMBS = word_set("breadcrumb breadcrumbs crumb crumbs")
 _FILING = _TAGS | _CRUMBS
 _NO_WORDS = frozenset[str]()

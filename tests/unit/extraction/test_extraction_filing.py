@@ -174,6 +174,7 @@ def test_section_is_that_of_the_menu_in_whose_folder_the_story_is(link: str, sec
         "<div><b>Tag:</b> <a href='/tag/piagam'>#Piagam Kota</a> <a href='/tag/loket'>#Loket</a></div>",
         "<div>TOPIK : <a href='/topik/1'>Piagam Kota</a>, <a href='/topik/2'>Loket</a></div>",
         "<div>Tags: Piagam Kota, Loket</div>",
+        "<div class='tagcloud3'><h5><a href='/tag/1'>Piagam Kota</a></h5><h5><a href='/tag/2'>Loket</a></h5></div>",
         "<div class='tagar'><a href='/tag/piagam'>#Piagam Kota</a><a href='/tag/loket'>#Loket</a></div>",
         "<div><a rel='tag' href='/t/piagam'>#Piagam Kota</a> <a rel='tag' href='/t/loket'>Loket</a></div>",
     ],
