@@ -151,10 +151,12 @@ def _is_headline(text: str) -> bool:
 
 
 def _without_signatures(paragraphs: list[str]) -> list[str]:
-    """Remove bylines from the top, and signatures and initials from the end."""
+    """Remove bylines from the top, and signatures, initials and dates from the end."""
     signatures = boilerplate().signatures
     end = len(paragraphs)
-    while end and len(paragraphs[end - 1]) <= _LONGEST_LINE + 40 and signatures.fullmatch(paragraphs[end - 1]):
+    while end and len(last := paragraphs[end - 1]) <= _LONGEST_LINE + 40:
+        if not (signatures.fullmatch(last) or is_date_line(last)):
+            break
         end -= 1
     start = 0
     while start < end and len(paragraphs[start]) <= _LONGEST_LINE and _is_top_line(paragraphs[start]):

@@ -129,7 +129,8 @@ def choose_dates(
         [part for line in header.before if line.titled is below for part in date_parts(line.text)]
         for below in (False, True)
     )
-    edits = [match[1] for match in map(_EDITED.match, [*above, *parts]) if match]
+    below_text = [line.text for line in header.after]
+    edits = [match[1] for match in map(_EDITED.match, [*above, *parts, *below_text]) if match]
     printed = _printed(parts) or _printed(line.text for line in header.after if _POSTED.match(line.text))
     printed = [*_without_today(_printed(above), outlet, now, is_sole=not printed), *printed]
     printed = [with_clock(stamp, (line.text for line in header.before)) for stamp in printed]

@@ -170,6 +170,7 @@ ANYWHERE = [
     "Tentang Penulis",
 ]
 AT_THE_END = [
+    "Diperbarui: Minggu, 18 Mei 2025 | 19:20 WIT",
     "Sumber Berita : Humas Pemkab",
     "Editor : Yanti",
     "Penulis: Dede | Editor: Yanti",

@@ -71,12 +71,15 @@ def test_change_is_not_before_publication() -> None:
         ("Diperbarui: Minggu, 18 Mei 2025 | 19:20 WIT", "2025-05-18T10:20:00Z"),
         ("Terakhir diperbarui pada 18 Mei 2025 19:20 WIB", "2025-05-18T12:20:00Z"),
         ("Last updated: 18 Mei 2025, 19.20", "2025-05-18T12:20:00Z"),
+        ("Terakhir Diperbaharui ( Minggu, 18 Mei 2025 19:20 WITA )", "2025-05-18T11:20:00Z"),
         ("Update 16 Mei 2025", None),
     ],
 )
 def test_printed_change_is_read_and_is_not_the_publication(line: str, expected: str | None) -> None:
-    article = read(meta=f"<div>{line}</div><div>Sabtu, 17 Mei 2025 08:00 WIB</div>")
-    assert (article.published_at, article.modified_at) == ("2025-05-17T01:00:00Z", expected)
+    date = "<div>Sabtu, 17 Mei 2025 08:00 WIB</div>"
+    for article in (read(meta=f"<div>{line}</div>{date}"), read(meta=date, body=f"{TEXT}<div>{line}</div>")):
+        assert (article.published_at, article.modified_at) == ("2025-05-17T01:00:00Z", expected)
+        assert article.body == read().body
 
 
 def test_marked_time_of_the_change_is_read() -> None:
