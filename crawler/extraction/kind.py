@@ -80,6 +80,11 @@ _LIST_PATH = re.compile(
     re.IGNORECASE,
 )
 
+_IN_CATEGORY = re.compile(
+    r"/(?:categor(?:y|ies)|kategori)/(?:[^/]+/)+(?:\d{5,}/[^/]+|[^/-]+(?:-[^/-]+){4,})/?$", re.IGNORECASE
+)
+"""A story's address below its category, with a number or five words: the names of categories have up to four."""
+
 
 def asks_password(root: Element) -> bool:
     """Whether the page has the form that WordPress shows instead of a protected story."""
@@ -176,4 +181,5 @@ def is_list_address(url: str) -> bool:
     if not parts.path.strip("/"):
         return not _NUMBERED_QUERY.search(parts.query)
     is_list_query = _LIST_QUERY.search(parts.query) and not _STORY_QUERY.search(parts.query)
-    return bool(_LIST_PATH.search(parts.path) or is_list_query)
+    is_list_path = _LIST_PATH.search(parts.path) and not _IN_CATEGORY.search(parts.path)
+    return bool(is_list_path or is_list_query)

@@ -137,6 +137,24 @@ def test_story_named_beside_its_section_in_the_query_is_kept() -> None:
     assert is_list_address("https://kabarku.example/index.php?cat=3")
 
 
+@pytest.mark.parametrize(
+    ("path", "is_list"),
+    [
+        ("/kategori/nusantara/881213/wali-kota-terima-piagam", False),
+        ("/category/daerah/wali-kota-terima-piagam-pelayanan", False),
+        ("/kategori/nusantara", True),
+        ("/kategori/berita-olahraga-dan-kesehatan-warga", True),
+        ("/category/daerah/kota-tangerang-selatan/", True),
+        ("/category/daerah/page/12", True),
+        ("/tag/kota/wali-kota-terima-piagam-pelayanan", True),
+    ],
+)
+def test_story_below_its_category_is_no_list(path: str, *, is_list: bool) -> None:
+    url = f"https://kabarku.example{path}"
+    assert is_list_address(url) is is_list
+    assert isinstance(extract(page("Wali Kota Terima Piagam"), url, now=NOW), NotArticle) is is_list
+
+
 def test_paragraphs_that_break_off_are_not_a_list_where_the_page_says_it_is_one_story() -> None:
     poem = "".join(
         f"<p>Bait ke-{n} puisi pemenang lomba itu berbunyi lirih di tepi kali yang tenang ...</p>" for n in range(4)
