@@ -19,6 +19,9 @@ _SHARED = 1 / 3
 _TOGETHER = timedelta(hours=1)
 """Stories that are found within this time were listed together, most likely; none of them has come from another."""
 
+_EDITED_FOR = timedelta(days=1)
+"""An editor may replace a new story, title and text, but hardly one that has been there for this long."""
+
 _LONGEST_NOTICE = 500
 """The maximum length of a notice below the beginning of a story, such as that the rest is for members."""
 
@@ -126,14 +129,18 @@ def shows_other_story(stored: ArticleRow, story: Story) -> bool:
     """Whether a rewritten page also has another title and date, and no post number identifies it.
 
     A maintenance notice with today's date looks like that, and so does an address that now belongs to another story.
+    After a day date and number prove nothing: editors are done, and whoever breaks into a site may write anything.
     """
     article = story.article
-    if story.post is not None or stored.gone_at or not (stored.published_at and article.published_at):
-        return False
     old, new = (set(_WORD.findall(title.casefold())) for title in (stored.title, article.title))
+    if stored.gone_at or len(old & new) >= len(new) * _SHARED:
+        return False
+    if story.fetched_at > iso(parse_moment(stored.first_seen_at) + _EDITED_FOR):
+        return True
+    if story.post is not None or not (stored.published_at and article.published_at):
+        return False
     shortest = min(len(stored.published_at), len(article.published_at))  # one of them may be a date without a time
-    is_other_time = stored.published_at[:shortest] != article.published_at[:shortest]
-    return is_other_time and len(old & new) < len(new) * _SHARED
+    return stored.published_at[:shortest] != article.published_at[:shortest]
 
 
 def is_same_moment(stored: ArticleRow, article: Article) -> bool:

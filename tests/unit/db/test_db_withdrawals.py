@@ -210,6 +210,32 @@ def test_a_story_that_is_rewritten_but_for_its_title_or_date_is_believed_at_once
     assert counted.sites[SITE] == SiteCounts(updated=1)
 
 
+def test_whoever_breaks_into_a_site_replaces_no_old_story_by_spam(store: Store) -> None:
+    """Each page has its story's date and post, and another text about loans."""
+    names = fill(store, 12)
+    for day in (1, 2, 3):
+        at = NOW + day * DAY + timedelta(hours=1)
+        spam = [
+            story(name, title=f"Pinjaman Cair {name}", body=f"Dana darurat {name} tanpa jaminan.", fetched_at=iso(at))
+            for name in names
+        ]
+        store.store_batch([msgspec.structs.replace(page, post=f"?p={day}") for page in spam], at)
+    assert rows(store.path, "SELECT count(*) FROM article WHERE body LIKE '%menerima piala%'") == [(12,)]
+    assert rows(store.path, "SELECT count(*) FROM article WHERE doubted_at > '' AND gone_at IS NULL") == [(12,)]
+
+
+def test_an_old_story_that_an_editor_replaces_is_believed_a_day_later(store: Store) -> None:
+    fill(store, 3)
+    store.store_batch([story(reading=award_reading())], NOW)
+    other: dict[str, Any] = {"title": "Jadwal Pasar Malam", "body": "Panitia mengumumkan jadwal baru bagi pedagang."}
+    for day in (2, 3):
+        at = NOW + day * DAY
+        store.store_batch([story(fetched_at=iso(at), **other)], at)
+    assert rows(store.path, "SELECT title, gone_at, doubted_at FROM article WHERE url = ?", url_of("awan")) == [
+        ("Jadwal Pasar Malam", None, None)
+    ]
+
+
 def test_a_story_that_becomes_a_release_of_another_site_is_no_notice(store: Store) -> None:
     release: dict[str, Any] = {"body": "Rilis resmi dinas itu memuat daftar penerima piala tahun lalu."}
     store.store_batch([story("awan"), story("lain", site="kabarhujan", **release)], NOW)
