@@ -27,6 +27,7 @@ from db.merge import (
     is_alike,
     is_another_post,
     is_award_news,
+    is_dated_by_fetch,
     is_numbered_otherwise,
     is_rewritten,
     is_same_minute,
@@ -89,7 +90,7 @@ class PageBatch:
         if stored is not None and not (has_moved or twins) and self._shows_another(stored, story):
             page = Dropped(site=story.site, url=story.asked_url, reason="empty", fetched_at=story.fetched_at)
             return self.add_dropped(page)
-        if stored is not None and breaks_off(stored, story.article):
+        if stored is not None and (breaks_off(stored, story.article) or is_dated_by_fetch(stored, story)):
             return self._keep(stored, story)
         if stored is None:
             row = new_article(story, self._next_id, urls.key(story.article.url), self._now)
@@ -175,7 +176,7 @@ class PageBatch:
         ledger.settle({*self._touched_facts, *self._touched_articles, *held_back})
 
     def _keep(self, stored: ArticleRow, story: Story) -> SiteCounts:
-        """Keeps the stored text if the page breaks off in it: the story is there, as far as it is public."""
+        """Keeps the story as it is stored if its page shows less of it, or just another time: it is still there."""
         row = msgspec.structs.replace(stored, gone_at=None, gone_reason=None, doubted_at=None)
         self._looked_at.add(row.id)
         if row != stored:

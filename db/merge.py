@@ -22,6 +22,11 @@ _TOGETHER = timedelta(hours=1)
 _EDITED_FOR = timedelta(days=1)
 """An editor may replace a new story, title and text, but hardly one that has been there for this long."""
 
+_AT_FETCH = timedelta(minutes=2)
+"""How far the time that a page prints for its request may be from ours: clocks differ, and seconds are left out."""
+_EASTERN = timedelta(hours=9)
+"""How far the clocks of eastern Indonesia are ahead of UTC."""
+
 _LONGEST_NOTICE = 500
 """The maximum length of a notice below the beginning of a story, such as that the rest is for members."""
 
@@ -91,6 +96,15 @@ def is_rewritten(stored: ArticleRow, article: Article) -> bool:
     """Whether the page shows other words than before: more than an editor changes in a story."""
     old, new = (set(_WORD.findall(body.casefold())) for body in (stored.body, article.body))
     return len(old & new) < len(new) * _SHARED
+
+
+def is_dated_by_fetch(stored: ArticleRow, story: Story) -> bool:
+    """Whether nothing is new but times, and these are of the fetch: some pages state the time of each request."""
+    article = story.article
+    pairs = ((stored.published_at, article.published_at), (stored.modified_at, article.modified_at))
+    new = [arrived for old, arrived in pairs if old is not None and arrived is not None and arrived != old]
+    is_same = (stored.title, stored.body, stored.author) == (article.title, article.body, article.author)
+    return is_same and bool(new) and all(_is_of_fetch(time, story.fetched_at) for time in new)
 
 
 def breaks_off(stored: ArticleRow, article: Article) -> bool:
@@ -203,6 +217,14 @@ def has_come_from(stored: ArticleRow, story: Story) -> bool:
         is_new = story.fetched_at < iso(parse_moment(stored.first_seen_at) + _TOGETHER)
         return not is_new or bool(set(stored.body.split("\n")) & set(story.article.body.split("\n")))
     return (is_same_minute(stored, story.article) or same_text) and same_name
+
+
+def _is_of_fetch(time: str, fetched_at: str) -> bool:
+    """Whether a time is that of the fetch, or a date is that day, in UTC or in Indonesia's east."""
+    moment = parse_moment(fetched_at)
+    if len(time) == len("2025-03-02"):
+        return time in (iso(moment)[:10], iso(moment + _EASTERN)[:10])
+    return abs(parse_moment(time) - moment) <= _AT_FETCH
 
 
 def _more_precise(stored: str | None, arrived: str | None) -> str | None:

@@ -325,3 +325,27 @@ def test_the_window_of_known_addresses_holds_the_newest(store: Store) -> None:
     empty = store.known("lain", NOW)
     assert (empty.fetched, empty.complete, empty.horizon) == ({}, True, None)
     assert store.which_known("lain", {key_hash(url_of("s0")): Link(url=url_of("s0"))}, NOW) == set()
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ({"published_at": "2025-03-02T03:09:00Z"}, {"published_at": "2025-03-02T04:09:00Z"}),
+        ({"modified_at": "2025-03-02T03:09:00Z"}, {"modified_at": "2025-03-02T04:08:30Z"}),
+        ({"published_at": "2025-03-01"}, {"published_at": "2025-03-02"}),
+    ],
+)
+def test_a_page_that_states_the_time_of_each_request_makes_no_new_version(
+    store: Store, first: dict[str, Any], later: dict[str, Any]
+) -> None:
+    store.store_batch([story(**first)], NOW)
+    again = story(fetched_at="2025-03-02T04:09:00Z", **later)
+    assert store.store_batch([again], LATER).sites[SITE] == SiteCounts(unchanged=1)
+    ((name, time),) = first.items()
+    assert rows(store.path, f"SELECT {name}, changed_at FROM articles") == [(time, None)]
+
+
+def test_a_story_that_was_dated_anew_before_its_fetch_has_the_new_date(store: Store) -> None:
+    store.store_batch([story()], NOW)
+    store.store_batch([story(published_at="2025-03-02T03:40:00Z", fetched_at="2025-03-02T04:09:00Z")], LATER)
+    assert rows(store.path, "SELECT published_at FROM articles") == [("2025-03-02T03:40:00Z",)]
