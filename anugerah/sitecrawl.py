@@ -130,6 +130,7 @@ class SiteCrawl:
             site=self.site,
             ahead_s=ahead_s(now, datetime.now(UTC)),
             poll=self._is_polling,
+            continues=self._polls > self._is_polling,
             links=tuple(links),
             refused=tuple(self._refused),
             states=tuple(state for state in states if self._is_polling or state.kind is SourceKind.WP_REST),

@@ -34,6 +34,8 @@ class SiteJob(msgspec.Struct, frozen=True, kw_only=True):
     """How many seconds the parent's clock is ahead of the machine's: 0 except in simulations."""
     poll: bool = True
     """Whether to read the site's sources; else only `links` are fetched."""
+    continues: bool = False
+    """Whether an earlier job of this crawl has just sent the site a request: then the first one here waits as well."""
     links: tuple[Link, ...] = ()
     """Stories to fetch before any that the sources list."""
     refused: tuple[str, ...] = ()

@@ -34,10 +34,15 @@ class Pace:
         self._clock = clock
         self._sleep = sleep
         self._ends_at = clock() + seconds
-        self._free_at = clock()
+        self._free_at = self._begins_at = clock()
+        self._waits_first = False
         self._queue = asyncio.Lock()
         self._answered = asyncio.Event()
         self._answered.set()
+
+    def wait_first(self) -> None:
+        """Let the first turn wait for its delay as well, since an earlier job has just sent a request."""
+        self._waits_first = True
 
     async def turn(self, delay: float, is_ending: Callable[[], bool]) -> None:
         """Wait until no request is in flight and the last delay is over; the next delay is `delay` seconds.
@@ -46,6 +51,9 @@ class Pace:
         the remaining time.
         """
         async with self._queue:
+            if self._waits_first:
+                self._waits_first = False
+                self._free_at = self._begins_at + min(delay, (self._ends_at - self._begins_at) / 2)
             if not self._is_over(is_ending):
                 if not self._answered.is_set():
                     with suppress(TimeoutError):

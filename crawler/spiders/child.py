@@ -45,6 +45,8 @@ def crawl_job(job: Job, emit: OnRecord) -> None:
     for site_job in job.sites:
         network = site_job.site.network or f"the site {site_job.site.slug}"
         pace = paces.setdefault(network, Pace(job.seconds))
+        if site_job.continues:
+            pace.wait_first()
         if not site_job.poll and not site_job.links:  # only the home page is wanted
             process.crawl(front_spider_for(site_job.site), job=site_job, emit=emit, pace=pace)
             continue

@@ -119,6 +119,7 @@ def test_links_left_over_are_fetched_by_jobs_that_follow(store: Store) -> None:
     engine = ScriptedEngine(two_a_job)
     (report,) = runner(store, engine).crawl([site()])
     assert [job.sites[0].poll for job in engine.jobs] == [True, False, False]
+    assert [job.sites[0].continues for job in engine.jobs] == [False, True, True]
     assert (report.outcome, report.found, report.new) == (Outcome.OK, 5, 5)
     assert (engine.jobs[0].sites[0].window, engine.jobs[0].sites[0].limit) == (200, None)
     assert engine.jobs[0].sites[0].deep

@@ -63,6 +63,20 @@ def test_turns_come_one_after_the_other_with_a_pause_between() -> None:
     assert asyncio.run(ask()) == [0.0, 1.0, 31.0]
 
 
+@pytest.mark.parametrize(("seconds", "first"), [(60.0, 30.0), (20.0, 10.0)])
+def test_after_an_earlier_job_the_first_turn_waits_as_well(seconds: float, first: float) -> None:
+    """A job that is shorter than a Crawl-delay must still send something."""
+
+    async def ask() -> float:
+        time = Time()
+        pace = pace_of(time, seconds)
+        pace.wait_first()
+        await pace.turn(30.0, never)
+        return time.now
+
+    assert asyncio.run(ask()) == first
+
+
 def test_the_next_waits_for_the_answer_and_no_longer_than_its_patience() -> None:
     async def ask(patience: float) -> list[str]:
         pace = pace_of(Time(), patience=patience)
