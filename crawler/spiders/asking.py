@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 from scrapy import Request
@@ -86,7 +87,16 @@ def page_outcome(response: Response, url: str, home: str) -> tuple[Outcome, str]
         return Outcome.HARD, "gone"
     if outcome is Outcome.OK and is_home(response.url, home) and not is_home(url, home):
         return Outcome.HARD, "gone"  # deleted: some sites redirect lost addresses to the home page
+    if outcome is Outcome.OK and _is_wall(response.url, url):
+        return Outcome.TEMPORARY, "missing"
     return outcome, label
+
+
+def _is_wall(shown: str, url: str) -> bool:
+    """Whether a story's address leads to a page that names it in its query, to lead back: a login, a consent."""
+    there, story = urlsplit(shown), urlsplit(url)
+    path = story.path.rstrip("/")
+    return bool(path) and there.path.rstrip("/") != path and unquote(path) in unquote(there.query)
 
 
 def reason_of(result: NotArticle, response: Response, url: str) -> str:

@@ -9,7 +9,7 @@ from scrapy.http import Response
 
 from crawler.articles import NotArticle
 from crawler.records import Outcome, SourceKind, SourceState
-from crawler.spiders.asking import ask, made_at, reason_of
+from crawler.spiders.asking import ask, made_at, page_outcome, reason_of
 
 NOW = datetime(2025, 6, 1, 5, tzinfo=UTC)
 
@@ -68,3 +68,19 @@ def test_an_etag_goes_back_as_the_server_made_it_before_it_was_compressed(etag: 
 )
 def test_a_story_whose_address_leads_to_a_section_is_missing(answered: str, reason: str, expected: str) -> None:
     assert reason_of(NotArticle(reason), Response(answered), "https://kabar.example/panen-raya/") == expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_wall"),
+    [
+        ("/masuk?next=/2025/06/01/warga-panen-raya/", True),
+        ("/akun/login.php?redirect_to=https%3A%2F%2Fkabar.example%2F2025%2F06%2F01%2Fwarga-panen-raya", True),
+        ("/2025/06/01/warga-panen-raya?ref=/2025/06/01/warga-panen-raya/", False),
+        ("/berita/warga-panen-raya/?lama=1", False),
+    ],
+)
+def test_a_page_that_leads_back_to_the_story_is_not_the_story(shown: str, is_wall: bool) -> None:
+    home = "https://kabar.example"
+    answer = Response(home + shown)
+    expected = (Outcome.TEMPORARY, "missing") if is_wall else (Outcome.OK, "ok")
+    assert page_outcome(answer, f"{home}/2025/06/01/warga-panen-raya/", f"{home}/") == expected
