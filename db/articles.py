@@ -42,7 +42,7 @@ from db.moved import free_aliases, perhaps_moved
 from db.rechecks import note_looks
 from db.rows import FORGOTTEN, ArticleRow, FactRow, SiteCounts
 from db.tables import fact_rows, json_text, load_rows, new_article, select_in
-from db.withdrawals import WITHDRAWN, crowd_of, hold_back_waves, is_second_look, withdrawn
+from db.withdrawals import WITHDRAWN, crowd_of, hold_back_waves, is_for_good, is_second_look, withdrawn
 
 KINDS = frozenset(map(str, NoStory))
 """Reasons that say that a page is of another kind; a story that a list named stays a story."""
@@ -232,7 +232,8 @@ class PageBatch:
         article = story.article
         if not is_rewritten(stored, article):
             return False
-        is_sure = is_second_look(stored, story.fetched_at, self._crowd(story.site))
+        at = story.fetched_at
+        is_sure = is_second_look(stored, at, self._crowd(story.site)) or is_for_good(stored, at)
         if has_lost_marks(stored, article) or is_stump(stored, story):
             return True
         if shows_other_story(stored, story) and not is_sure:

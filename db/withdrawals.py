@@ -25,6 +25,8 @@ _IS_AT_ONCE = "gone_reason IN ('gone', 'retracted')"
 
 SECOND_LOOK = timedelta(days=1)
 """How long after the first check a page without its story is checked again."""
+FOR_GOOD = timedelta(days=7)
+"""What a page has shown for so long in a story's place is its text, even if the whole site has changed like this."""
 EARLY = timedelta(hours=4)
 """How much earlier the second check may come: polls are not punctual."""
 
@@ -101,6 +103,11 @@ def is_second_look(article: ArticleRow, fetched_at: str, crowd: Crowd) -> bool:
     if article.doubted_at is None or crowd.is_wave:
         return False
     return fetched_at >= iso(parse_moment(article.doubted_at) + SECOND_LOOK - EARLY)
+
+
+def is_for_good(article: ArticleRow, fetched_at: str) -> bool:
+    """Whether the page has been in doubt for so long that another story there counts, whatever the site's others do."""
+    return article.doubted_at is not None and fetched_at >= iso(parse_moment(article.doubted_at) + FOR_GOOD)
 
 
 def hold_back_waves(db: Database, site: str, now: str) -> list[int]:

@@ -210,18 +210,23 @@ def test_a_story_that_is_rewritten_but_for_its_title_or_date_is_believed_at_once
     assert counted.sites[SITE] == SiteCounts(updated=1)
 
 
-def test_whoever_breaks_into_a_site_replaces_no_old_story_by_spam(store: Store) -> None:
-    """Each page has its story's date and post, and another text about loans."""
+@pytest.mark.parametrize(("days", "replaced"), [((1, 2, 3, 7), 0), ((1, 2, 8), 12)])
+def test_whoever_breaks_into_a_site_replaces_no_old_story_by_spam(
+    store: Store, days: tuple[int, ...], replaced: int
+) -> None:
+    """Each page has its story's date and post, and another text about loans. What stays for a week is the site's."""
     names = fill(store, 12)
-    for day in (1, 2, 3):
+    for day in days:
         at = NOW + day * DAY + timedelta(hours=1)
         spam = [
             story(name, title=f"Pinjaman Cair {name}", body=f"Dana darurat {name} tanpa jaminan.", fetched_at=iso(at))
             for name in names
         ]
-        store.store_batch([msgspec.structs.replace(page, post=f"?p={day}") for page in spam], at)
-    assert rows(store.path, "SELECT count(*) FROM article WHERE body LIKE '%menerima piala%'") == [(12,)]
-    assert rows(store.path, "SELECT count(*) FROM article WHERE doubted_at > '' AND gone_at IS NULL") == [(12,)]
+        store.store_batch(
+            [msgspec.structs.replace(page, post=f"?p={name}") for page, name in zip(spam, names, strict=True)], at
+        )
+    assert rows(store.path, "SELECT count(*) FROM article WHERE body LIKE 'Dana darurat%'") == [(replaced,)]
+    assert rows(store.path, "SELECT count(*) FROM article WHERE doubted_at > ''") == [(12 - replaced,)]
 
 
 def test_an_old_story_that_an_editor_replaces_is_believed_a_day_later(store: Store) -> None:
