@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import msgspec
@@ -10,10 +11,13 @@ import msgspec
 from crawler.articles import Link
 from crawler.discovery.shapes import without_lists
 from crawler.discovery.sitemaps import Child
+from crawler.times import iso, parse_moment
 
 _DIGITS = re.compile(r"\d+")
 _MANY = 10
-"""If at least this many links, and most of the list, share one time of change to the second, it is the list's own."""
+"""If at least this many links, and most of the list, share one time of change, it is the list's own."""
+_WRITTEN_IN = timedelta(minutes=1)
+"""How long before or after that time others are the list's own too: a long list is not written within a second."""
 
 
 def parts_to_open(parts: Sequence[Child], since: str | None) -> list[Child]:
@@ -50,12 +54,22 @@ def newest_links(links: Iterable[Link]) -> list[Link]:
     """Return a sitemap's links to stories, the newest first, without times of change that are the list's own."""
     listed = without_lists(links)
     times = Counter(link.modified_at for link in listed if link.modified_at and len(link.modified_at) > 10)
-    common, count = next(iter(times.most_common(1)), (None, 0))
+    own = _around_the_commonest(times)
+    count = sum(times[time] for time in own)
     if count >= _MANY and count * 2 > len(listed):
         listed = [
-            msgspec.structs.replace(link, modified_at=None) if link.modified_at == common else link for link in listed
+            msgspec.structs.replace(link, modified_at=None) if link.modified_at in own else link for link in listed
         ]
     return sorted(listed, key=lambda link: link.published_at or link.modified_at or "", reverse=True)
+
+
+def _around_the_commonest(times: Counter[str]) -> set[str]:
+    """Return the times near the one that most links have."""
+    if not times:
+        return set()
+    moment = parse_moment(max(times, key=times.__getitem__))
+    first, last = iso(moment - _WRITTEN_IN), iso(moment + _WRITTEN_IN)
+    return {time for time in times if first <= time <= last}
 
 
 def _time(child: Child) -> str:

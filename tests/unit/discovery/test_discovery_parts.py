@@ -49,6 +49,14 @@ def test_a_time_that_most_links_share_is_the_list_s_own() -> None:
     assert newest_links(days) == days
 
 
+def test_a_long_list_takes_seconds_to_write_and_states_each_of_them() -> None:
+    written = [Link(url=f"{BASE}{n}", modified_at=f"2025-03-03T09:59:{57 + n // 14}Z") for n in range(40)]
+    older = [Link(url=f"{BASE}lama{n}", modified_at=f"2025-03-01T10:{n:02}:00Z") for n in range(20)]
+    times = {link.url: link.modified_at for link in newest_links([*written, *older])}
+    assert {times[link.url] for link in written} == {None}
+    assert newest_links(older) == older[::-1], "a story in each minute"
+
+
 def test_links_come_newest_first_undated_ones_last() -> None:
     links = [Link(url=BASE), Link(url=BASE, modified_at="2025-03-01"), Link(url=BASE, published_at="2025-03-02")]
     assert newest_links(links) == links[::-1]
