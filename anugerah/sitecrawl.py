@@ -206,10 +206,9 @@ class SiteCrawl:
         self.result.end(Outcome.SOFT, STOPPED)
 
     def compare(self, store: Store) -> None:
-        """Once all is stored, note which known stories the lists lack; if any was read whole, only those count."""
-        whole = {since: hashes for since, hashes in self._listed.items() if since is None}
-        for since, hashes in (whole or self._listed).items():
-            store.note_listed(self.site.slug, hashes, self._clock(), since=since)
+        """Once all is stored, note which known stories the lists lack."""
+        if self._listed:
+            store.note_listed(self.site.slug, self._listed, self._clock())
 
     def _answer(self, url: str) -> None:
         """Count a waiting link as answered: it was read, or it failed and waits for another run."""

@@ -1,6 +1,6 @@
 """Which known stories to check again although no list shows a change, and which ones lists no longer hold."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlite_utils import Database
 
@@ -23,6 +23,10 @@ _LOOK = (
     "article.section, article.modified_at, "
     "(article.modified_at IS NULL OR article.fetched_at > article.modified_at) AS is_sure"
 )
+_LISTED = (
+    "SELECT article_id FROM address WHERE key_hash IN (SELECT value FROM json_each(:hashes)) AND article_id IS NOT NULL"
+)
+"""Articles that lists hold at any of their addresses."""
 
 
 def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
@@ -88,33 +92,53 @@ def note_confirmed(db: Database, confirmed: Confirmed) -> None:
     )
 
 
-def note_listed(db: Database, site: str, hashes: Collection[str], now: str, *, since: str | None) -> int:
-    """Notes which stories a site's list does not hold; `hashes` are all of the list, of those published `since`.
+def note_listed(db: Database, site: str, lists: Mapping[str | None, Collection[str]], now: str) -> int:
+    """Notes which stories a site's lists do not hold; each has hashes of all stories published since the time of its
+    key, or of all.
 
-    Returns how many are to be checked. Stories that it holds at an earlier address are fetched from there.
+    A story counts as unlisted if one list lacks it: a cache may keep an old copy of a sitemap for days. Lists that lack
+    most known stories are not complete, and prove nothing. A story that was checked and is still there is not checked
+    again for a month: some lists leave stories out. Stories that a list holds at an earlier address are fetched from
+    there; if it was read whole, only that one counts.
 
-    Lists that lack most known stories are not complete, and prove nothing. A story that was checked and is still there
-    is not checked again for a month: some lists leave stories out.
+    Returns how many are to be checked.
     """
-    noted = _note_unlisted(db, site, hashes, now, since)
-    fetch_moved_back(db, site, hashes, now, MOST_UNLISTED)
+    lacking = set[int]().union(*(_lacking(db, site, hashes, now, since) for since, hashes in lists.items()))
+    noted = _note_unlisted(db, lacking, set[str]().union(*lists.values()), now)
+    for hashes in [lists[None]] if None in lists else lists.values():
+        fetch_moved_back(db, site, hashes, now, MOST_UNLISTED)
     return noted
 
 
-def _note_unlisted(db: Database, site: str, hashes: Collection[str], now: str, since: str | None) -> int:
-    asked = {"site": site, "now": now, "hashes": json_text(sorted(hashes)), "limit": MOST_UNLISTED, "since": since}
-    listed = "SELECT article_id FROM address WHERE key_hash IN (SELECT value FROM json_each(:hashes))"
-    db.execute(f"DELETE FROM unlisted WHERE article_id IN ({listed})", asked)
-    old = f"site = :site AND gone_at IS NULL AND first_seen_at < {_AGO.format('1 day')}"
-    old += " AND (:since IS NULL OR (length(published_at) > 10 AND published_at > :since))"
-    count = f"SELECT count(*), count(*) FILTER (WHERE id NOT IN ({listed} AND article_id IS NOT NULL)) FROM article"
-    known, unlisted = db.execute(f"{count} WHERE {old}", asked).fetchone()
-    if not unlisted or 2 * unlisted > known:
+def _lacking(db: Database, site: str, hashes: Collection[str], now: str, since: str | None) -> set[int]:
+    """The stories that one list should hold, and lacks; none if it lacks most of them."""
+    sql = (
+        f"SELECT id, id IN ({_LISTED}) FROM article WHERE site = :site AND gone_at IS NULL "
+        f"AND first_seen_at < {_AGO.format('1 day')} "
+        "AND (:since IS NULL OR (length(published_at) > 10 AND published_at > :since))"
+    )
+    asked = {"site": site, "now": now, "hashes": json_text(sorted(hashes)), "since": since}
+    known = db.execute(sql, asked).fetchall()
+    lacking = {article_id for article_id, is_listed in known if not is_listed}
+    return set() if 2 * len(lacking) > len(known) else lacking
+
+
+def _note_unlisted(db: Database, lacking: set[int], hashes: set[str], now: str) -> int:
+    """Notes the stories that a list lacks, and forgets those that no list lacks any more."""
+    asked = {
+        "now": now,
+        "hashes": json_text(sorted(hashes)),
+        "lacking": json_text(sorted(lacking)),
+        "limit": MOST_UNLISTED,
+    }
+    lack = "(SELECT value FROM json_each(:lacking))"
+    db.execute(f"DELETE FROM unlisted WHERE article_id IN ({_LISTED}) AND article_id NOT IN {lack}", asked)
+    if not lacking:
         return 0
     before = db.conn.total_changes
     db.execute(
-        f"INSERT INTO unlisted (article_id, since) SELECT id, :now FROM article WHERE {old} "
-        f"AND id NOT IN ({listed} AND article_id IS NOT NULL) AND id NOT IN (SELECT article_id FROM unlisted "
+        f"INSERT INTO unlisted (article_id, since) SELECT id, :now FROM article WHERE id IN {lack} "
+        "AND id NOT IN (SELECT article_id FROM unlisted "
         f"WHERE looked_at IS NULL OR looked_at > {_AGO.format('30 days')}) "
         "ORDER BY is_award DESC, coalesce(published_at, first_seen_at) DESC LIMIT :limit "
         "ON CONFLICT (article_id) DO UPDATE SET since = excluded.since, looked_at = NULL",

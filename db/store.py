@@ -83,13 +83,13 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
         with self._reading() as db:
             return rechecks.longest_unseen(db, site, iso(now), limit)
 
-    def note_listed(self, site: str, hashes: Collection[str], now: datetime, *, since: str | None = None) -> int:
-        """Notes which stories a list no longer holds that should: all stories, or those published `since`.
+    def note_listed(self, site: str, lists: Mapping[str | None, Collection[str]], now: datetime) -> int:
+        """Notes which stories a list no longer holds that should: all, or those published since the time of its key.
 
         Returns how many are to be checked.
         """
         with self._writing() as db:
-            return rechecks.note_listed(db, site, hashes, iso(now), since=since)
+            return rechecks.note_listed(db, site, lists, iso(now))
 
     def newest_published(self, site: str) -> str | None:
         """When the newest known story of the site was published."""

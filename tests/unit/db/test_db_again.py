@@ -88,15 +88,15 @@ def test_a_story_that_lists_hold_at_its_earlier_address_again_is_fetched_there(s
     moved = numbered(story("baru", asked=url_of("baru"), title="Judul lama", fetched_at=iso(LATER)))
     store.store_batch([moved, numbered(story("lain", asked=url_of("lain-amp")), post=8)], LATER)
     assert rows(store.path, "SELECT url FROM articles ORDER BY id") == [(url_of("baru"),), (url_of("lain"),)]
-    assert store.note_listed(SITE, {key_hash(url_of(name)) for name in ("baru", "lain-amp")}, LATER) == 0
+    assert store.note_listed(SITE, {None: {key_hash(url_of(name)) for name in ("baru", "lain-amp")}}, LATER) == 0
     assert store.pending(SITE, LATER) == []  # the list never shows the second one's own address
-    store.note_listed(SITE, {key_hash(url_of(name)) for name in ("lama", "lain")}, LATER)
+    store.note_listed(SITE, {None: {key_hash(url_of(name)) for name in ("lama", "lain")}}, LATER)
     assert [link.url for link in store.pending(SITE, LATER)] == [url_of("lama")]
     back = numbered(story("lama", title="Judul lama", fetched_at=iso(LATER)))
     store.store_batch([back], LATER + timedelta(days=1))
     assert store.pending(SITE, LATER) == []
     assert rows(store.path, "SELECT url FROM articles ORDER BY id") == [(url_of("lama"),), (url_of("lain"),)]
-    store.note_listed(SITE, {key_hash(url_of(name)) for name in ("lama", "baru", "lain")}, LATER)
+    store.note_listed(SITE, {None: {key_hash(url_of(name)) for name in ("lama", "baru", "lain")}}, LATER)
     assert store.pending(SITE, LATER) == []
 
 
@@ -106,7 +106,7 @@ def test_a_story_goes_back_and_forth_between_two_addresses(store: Store) -> None
         at = NOW + number * day
         page = numbered(story(name, title="Judul", asked=url_of(name), fetched_at=iso(at)))
         if number == 3:  # before, a redirect has led back; now a list does, which has a known address
-            store.note_listed(SITE, {key_hash(url_of(name))}, at)
+            store.note_listed(SITE, {None: {key_hash(url_of(name))}}, at)
             assert [link.url for link in store.pending(SITE, LATER)] == [url_of(name)]
         store.store_batch([page], at)
         assert rows(store.path, "SELECT url FROM articles") == [(url_of(name),)]

@@ -1,6 +1,6 @@
 """Stories that their site withdraws: after how many checks, and when too many disappear at once to be believed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -398,18 +398,18 @@ def test_a_few_deletions_a_day_are_believed_at_once(store: Store) -> None:
 def test_stories_that_whole_lists_lack_are_asked_for_once(store: Store) -> None:
     names = fill(store, 20)
     listed = {key_hash(url_of(name)) for name in names[2:]}
-    assert store.note_listed(SITE, listed, NOW + DAY / 2) == 0  # a list may be slower than a feed
+    assert store.note_listed(SITE, {None: listed}, NOW + DAY / 2) == 0  # a list may be slower than a feed
     now = NOW + 40 * DAY
-    assert store.note_listed(SITE, listed, now) == 2
-    assert store.note_listed(SITE, listed, now) == 0
+    assert store.note_listed(SITE, {None: listed}, now) == 2
+    assert store.note_listed(SITE, {None: listed}, now) == 0
     assert {link.url for link in store.due_again(SITE, now, 9)} == {url_of(name) for name in names[:2]}
     store.store_batch([answer(names[0], "gone", now), story(names[1], fetched_at=iso(now))], now)
     assert store.due_again(SITE, now, 9) == []
     assert [row[0] for row in gone(store)] == [url_of(names[0])]
-    assert store.note_listed(SITE, listed, now + DAY) == 0  # it was there: lists leave stories out
-    assert store.note_listed(SITE, listed, now + 40 * DAY) == 1
-    assert store.note_listed(SITE, {*listed, key_hash(url_of(names[1]))}, now + 41 * DAY) == 0
-    assert store.note_listed(SITE, listed, now + 42 * DAY) == 1
+    assert store.note_listed(SITE, {None: listed}, now + DAY) == 0  # it was there: lists leave stories out
+    assert store.note_listed(SITE, {None: listed}, now + 40 * DAY) == 1
+    assert store.note_listed(SITE, {None: {*listed, key_hash(url_of(names[1]))}}, now + 41 * DAY) == 0
+    assert store.note_listed(SITE, {None: listed}, now + 42 * DAY) == 1
 
 
 def test_a_list_of_the_newest_counts_for_these_alone(store: Store) -> None:
@@ -417,20 +417,35 @@ def test_a_list_of_the_newest_counts_for_these_alone(store: Store) -> None:
     store.store_batch([story(name, published_at=at) for name, at in days.items()], NOW)
     store.store_batch([story("undated", published_at="2025-02-05")], NOW)
     listed = {key_hash(url_of(name)) for name in "def"} - {key_hash(url_of("e"))}
-    assert store.note_listed(SITE, listed, NOW + 2 * DAY, since=days["c"]) == 1
+    assert store.note_listed(SITE, {days["c"]: listed}, NOW + 2 * DAY) == 1
     assert [link.url for link in store.due_again(SITE, NOW + 20 * DAY, 1)] == [url_of("e")]
+
+
+def test_a_story_that_only_an_old_copy_of_the_sitemap_still_lists_is_asked_for_once(store: Store) -> None:
+    days = {name: f"2025-02-0{number}T02:00:00Z" for number, name in enumerate("abcdef", start=1)}
+    store.store_batch([story(name, published_at=at) for name, at in days.items()], NOW)
+    hashes = {name: key_hash(url_of(name)) for name in days}
+    sitemap = hashes.values()
+    lists: dict[str | None, Collection[str]] = {None: sitemap, days["b"]: [hashes["c"], hashes["d"], hashes["f"]]}
+    now = NOW + 2 * DAY
+    assert store.note_listed(SITE, lists, now) == 1
+    assert [link.url for link in store.due_again(SITE, NOW + 20 * DAY, 1)] == [url_of("e")]
+    store.store_batch([story("e", published_at=days["e"], fetched_at=iso(now))], now)
+    assert store.note_listed(SITE, lists, now + DAY) == 0  # it was there: this list leaves it out
+    assert store.note_listed(SITE, {None: sitemap, days["b"]: sitemap}, now + 2 * DAY) == 0
+    assert store.note_listed(SITE, lists, now + 3 * DAY) == 1  # it was listed again since
 
 
 def test_lists_that_hold_less_than_half_prove_nothing(store: Store) -> None:
     names = fill(store, 20)
-    assert store.note_listed(SITE, {key_hash(url_of(name)) for name in names[:9]}, NOW + 2 * DAY) == 0
-    assert store.note_listed(SITE, set(), NOW + 2 * DAY) == 0
+    assert store.note_listed(SITE, {None: {key_hash(url_of(name)) for name in names[:9]}}, NOW + 2 * DAY) == 0
+    assert store.note_listed(SITE, {None: set()}, NOW + 2 * DAY) == 0
 
 
 def test_an_alias_that_is_listed_counts_for_its_article(store: Store) -> None:
     store.store_batch([story("awan", asked=url_of("pendek")), story("hujan"), story("angin")], NOW)
     hashes = {key_hash(url_of(name)) for name in ("pendek", "hujan")}
-    assert store.note_listed(SITE, hashes, NOW + 2 * DAY) == 1
+    assert store.note_listed(SITE, {None: hashes}, NOW + 2 * DAY) == 1
     assert [link.url for link in store.due_again(SITE, NOW + 20 * DAY, 1)] == [url_of("angin")]
 
 
