@@ -19,7 +19,7 @@ from crawler.spiders.paged_lists import FeedWalk, PostsWalk, SectionWalk
 from crawler.spiders.resting import UNREACHABLE, Resting, refuses_posts
 from crawler.spiders.sitemap_parts import SitemapWalk
 from crawler.spiders.sources import SourceWalk
-from crawler.times import iso
+from crawler.times import iso, parse_moment
 
 SEVERITY = (Outcome.SOFT, Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
 """If no source of a site answered, its first failure in this order counts; SOFT means that the job's time was over."""
@@ -238,7 +238,7 @@ class SourceChain:
                     links,
                     walk.source.kind,
                     newest_first=walk.newest_first,
-                    changed_after=self._last_full_at(walk.source) if has_all else None,
+                    changed_after=self._unread_since(walk.source) if has_all else None,
                 ):
                     reached = reached or not walk.is_stale
                     walk.end()
@@ -246,9 +246,10 @@ class SourceChain:
                 running |= {found: self._pages(found) for found in self._found_in_menu(walk)}
         return reached
 
-    def _last_full_at(self, source: Source) -> str:
+    def _unread_since(self, source: Source) -> str:
+        """Return the time since which a list's changes may be unread: its last copy may have come from a cache."""
         state = self._states.get(source.url)
-        return (state and state.full_at) or iso(self._now() - FIRST)
+        return iso((parse_moment(state.full_at) if state and state.full_at else self._now()) - FIRST)
 
     def _begin(self, source: Source, *, is_guess: bool = False) -> SourceWalk:
         walk = WALKS[source.kind](

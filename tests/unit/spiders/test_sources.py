@@ -575,6 +575,16 @@ def test_a_sweep_finds_edits_of_known_stories_and_brings_no_archive(poll: Poll) 
     assert far.maybe_known == []
 
 
+def test_a_sweep_finds_a_story_that_an_old_copy_of_the_sitemap_did_not_list_yet(poll: Poll) -> None:
+    server = Server({"feed": feed(3, 2), "wp-json": posts(3, 2, 1)})
+    server.pages["sitemap.xml"] = urlset(1, 2, 3, changed="2025-05-30T06:00:00Z")
+    where = site(FEED, REST, SITEMAP)
+    poll(server, where)
+    assert poll(server, where, hours=24, sweep=True).found == []
+    server.pages["sitemap.xml"] = urlset(1, 2, 3, 42, changed="2025-06-01T06:00:00Z")
+    assert 42 in poll(server, where, hours=48, sweep=True).found
+
+
 def test_a_wordpress_is_asked_for_changes_when_its_feed_shows_that_there_are_some(poll: Poll) -> None:
     def changed(*numbers: int) -> tuple[bytes, dict[str, str]]:
         listed = [
