@@ -78,11 +78,16 @@ def outcome_of(error: Exception, what: str) -> tuple[Outcome, str]:
     return Outcome.HARD, "internal"
 
 
-def page_outcome(response: Response, url: str, home: str) -> tuple[Outcome, str]:
-    """Return the outcome and label of a story's page, requested from `url`; HARD: it is gone, or never available."""
+def page_outcome(response: Response, url: str, home: str, *, is_listed: bool = False) -> tuple[Outcome, str]:
+    """Return the outcome and label of a story's page, requested from `url`; HARD: it is gone, or never available.
+
+    `is_listed`: a list has just named it as a new story. Then a cache may have the answer from before it was published.
+    """
     outcome, label = classify_status(response.status)
     if outcome in (Outcome.OK, Outcome.BLOCKED) and is_challenge(response.body):
         return Outcome.BLOCKED, "challenge"
+    if response.status == 404 and is_listed:
+        return Outcome.TEMPORARY, "missing"
     if response.status in (404, 410):
         return Outcome.HARD, "gone"
     if outcome is Outcome.OK and is_home(response.url, home) and not is_home(url, home):

@@ -151,7 +151,8 @@ class NewsSpider(SiteSpider):
             self._fail(hashed, link, outcome, "internal" if is_ours else label)
 
     async def _read_page(self, response: Response, link: Link, hashed: str) -> AsyncIterator[ReadPage]:
-        outcome, label = page_outcome(response, link.url, self.site.url)
+        is_listed = bool(link.guid or link.published_at) and hashed not in self.job.known
+        outcome, label = page_outcome(response, link.url, self.site.url, is_listed=is_listed)
         if outcome is Outcome.HARD:
             self._waiting.pop(hashed, None)
             self._drop(link.url, label)
@@ -164,7 +165,6 @@ class NewsSpider(SiteSpider):
         except SourceFailedError as failure:
             self._fail(hashed, link, failure.outcome, failure.label)
             return
-        is_listed = bool(link.guid or link.published_at) and hashed not in self.job.known
         if read == "missing" and is_listed:
             self._fail(hashed, link, Outcome.TEMPORARY, "missing")  # maintenance, or a firewall: a list has the story
             return

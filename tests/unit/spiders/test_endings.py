@@ -177,9 +177,12 @@ def test_a_known_page_is_asked_for_with_the_time_of_change_in_its_record(monkeyp
     assert confirmed.modified_at == {looks[0].url: early}
 
 
+@pytest.mark.parametrize(("status", "reason"), [(200, "missing"), (404, "gone")])
 @pytest.mark.parametrize(("guid", "is_known", "waits"), [("7", False, True), ("7", True, False), (None, False, False)])
-def test_a_listed_story_behind_a_notice_is_tried_again(guid: str | None, is_known: bool, waits: bool) -> None:
-    """A known one is doubted, and what no source calls a story is none."""
+def test_a_listed_story_behind_a_notice_or_a_404_is_tried_again(
+    guid: str | None, is_known: bool, waits: bool, status: int, reason: str
+) -> None:
+    """A known one is doubted or gone, and what no source calls a story is none."""
     link = Link(url="https://kabar.example/berita/warga-panen-raya/", guid=guid)
     hashed, records = key_hash(link.url), list[Record]()
     kind = spider_for(SITE)
@@ -188,11 +191,11 @@ def test_a_listed_story_behind_a_notice_is_tried_again(guid: str | None, is_know
     job = SiteJob(site=SITE, poll=False, links=(link,), known={hashed: None} if is_known else {})
     spider = kind.from_crawler(crawler, job=job, emit=records.append)
     html = b"<html><head><title>404</title></head><body><h1>Halaman tidak ditemukan</h1><p>Maaf.</p></body></html>"
-    response = HtmlResponse(link.url, body=html, request=Request(link.url))
+    response = HtmlResponse(link.url, status=status, body=html, request=Request(link.url))
 
     async def read() -> None:
         assert [page async for page in spider.parse(response, link, hashed)] == []
 
     asyncio.run(read())
     pending, dropped = Pending(site="kabar", link=link, why=Wait.FAILED), [r for r in records if isinstance(r, Dropped)]
-    assert (pending in records, [page.reason for page in dropped]) == (waits, [] if waits else ["missing"])
+    assert (pending in records, [page.reason for page in dropped]) == (waits, [] if waits else [reason])
