@@ -65,9 +65,14 @@ def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
 
 
 def longest_unseen(db: Database, site: str, now: str, limit: int) -> list[Look]:
-    """Articles that were not checked for a month: award stories first, then by how long ago that was."""
+    """Articles that were not checked for a month, an award story's first month for a week: award stories first, then by
+    how long ago that was.
+
+    A site may have no list of its older stories, and what an award story says is corrected or withdrawn early.
+    """
     sql = (
-        f"SELECT {_LOOK} FROM {_OWN} AND gone_at IS NULL AND address.fetched_at < {_AGO.format('30 days')} "
+        f"SELECT {_LOOK} FROM {_OWN} AND gone_at IS NULL AND (address.fetched_at < {_AGO.format('30 days')} "
+        f"OR (is_award AND first_seen_at > {_AGO.format('30 days')} AND address.fetched_at < {_AGO.format('7 days')})) "
         "ORDER BY is_award DESC, address.fetched_at, article.id LIMIT :limit"
     )
     return load_rows(db.query(sql, {"site": site, "now": now, "limit": limit}), Look)

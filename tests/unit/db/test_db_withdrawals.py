@@ -449,9 +449,13 @@ def test_an_alias_that_is_listed_counts_for_its_article(store: Store) -> None:
     assert [link.url for link in store.due_again(SITE, NOW + 20 * DAY, 1)] == [url_of("angin")]
 
 
-def test_the_archive_is_looked_over_with_award_stories_first(store: Store) -> None:
+def test_the_archive_is_looked_over_with_award_stories_first_and_more_often(store: Store) -> None:
     store.store_batch([story("a"), story("b"), story("c", reading=award_reading())], NOW)
     store.store_batch([story("a", fetched_at=iso(NOW + DAY))], NOW + DAY)
-    assert store.longest_unseen(SITE, NOW + 20 * DAY, 9) == []
-    seen = [link.url for link in store.longest_unseen(SITE, NOW + 40 * DAY, 9)]
+    assert store.longest_unseen(SITE, NOW + 6 * DAY, 9) == []
+    assert [link.url for link in store.longest_unseen(SITE, NOW + 20 * DAY, 9)] == [url_of("c")]
+    store.store_batch([story("c", reading=award_reading(), fetched_at=iso(NOW + 20 * DAY))], NOW + 20 * DAY)
+    assert store.longest_unseen(SITE, NOW + 26 * DAY, 9) == []
+    assert [link.url for link in store.longest_unseen(SITE, NOW + 32 * DAY, 9)] == [url_of("b"), url_of("a")]
+    seen = [link.url for link in store.longest_unseen(SITE, NOW + 60 * DAY, 9)]
     assert seen == [url_of("c"), url_of("b"), url_of("a")]
