@@ -3,7 +3,7 @@
 import click
 
 from anugerah.printable import printable
-from crawler.regions import find_region, region_name, regions
+from crawler.regions import find_region, region_title, regions
 
 MOST = 4
 """A message suggests at most this many regions."""
@@ -22,7 +22,7 @@ def region_code(text: str) -> str:
 
 def region_hint(text: str) -> str:
     """What to write instead of a text that names no region, or several: regions whose names contain it, if any."""
-    alike = [f"{region_name(code)} ({code})" for code, name in regions().items() if text.casefold() in name.casefold()]
+    alike = [f"{region_title(code)} ({code})" for code, name in regions().items() if text.casefold() in name.casefold()]
     if text and alike:
         return f"say one of {', '.join(alike[:MOST])}"
     return "say a Kemendagri code such as 36.71, or a full name such as Kota Tangerang"

@@ -268,6 +268,7 @@ def test_since_and_until_take_a_time_of_any_zone(db: Path) -> None:
         (["--csv", "--csv-delimiter", "x"], "'x' is not one of ',', ';', '|', 'tab'."),
         (["--by", "site"], "'site' is not one of 'award', 'story', 'fact'."),
         (["--region", "Tangerang"], "Kabupaten Tangerang (36.03), Kota Tangerang (36.71)"),
+        (["--region", "Jambi"], "Provinsi Jambi (15), Kabupaten Muaro Jambi (15.05), Kota Jambi (15.71)"),
         (["--region", "Atlantis"], "`Atlantis` is not the name of one region"),
         (["--region", ""], "say a Kemendagri code such as 36.71"),
         (["--since", "lately"], "--since: `lately` is neither a duration"),
