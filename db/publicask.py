@@ -136,5 +136,6 @@ def _conditions(asked: PublicFilter) -> tuple[str, dict[str, Any]]:
     parts += [within(REPORTED_AT, name, bound, given) for name, bound in bounds if bound]
     if asked.words:
         parts.append("w.id IN (SELECT rowid FROM awards_fts WHERE awards_fts MATCH :words)")
-        given["words"] = " AND ".join(f'"{word}"*' for word in asked.words)
+        spelled = (" OR ".join(f'"{spelling}"*' for spelling in spellings) for spellings in asked.words)
+        given["words"] = " AND ".join(f"({each})" for each in spelled)
     return " AND ".join(parts), given

@@ -9,8 +9,9 @@ from db.newsrows import Bound, MergedAward
 class PublicFilter(msgspec.Struct, frozen=True, kw_only=True):
     """A filter of the pages; None means all. Numbers are ids of entities and series."""
 
-    words: tuple[str, ...] = ()
-    """Folded, in the form of `db.words.folded`: each begins a word of a name of the award, its parties or its place."""
+    words: tuple[tuple[str, ...], ...] = ()
+    """Folded, in the form of `db.words.folded`: of each, one spelling begins words of a name of the award, its parties
+    or its place."""
     recipient: int | None = None
     giver: int | None = None
     series: int | None = None

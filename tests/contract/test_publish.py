@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+import msgspec
 import pytest
 from conftest import Crawled
 from lxml import html
@@ -125,6 +126,20 @@ def test_one_sentence_an_award(db: Path, site: Path) -> None:
         if "anugerah/" in name:
             (quote,) = page.xpath("//blockquote")
             assert any(text_of(quote).strip(" …") in sentence.replace("\n", " ") for sentence in sentences)
+
+
+def test_the_search_knows_full_names_and_short_forms(db: Path, site: Path) -> None:
+    index = msgspec.json.decode((site / "search.json").read_bytes())
+    assert index["short"]["pemkot"] == "pemerintah kota"
+    assert index["short"]["kemenkes"] == "kementerian kesehatan"
+    named = ask(
+        db,
+        "SELECT a.id, e.name FROM awards AS a JOIN entities AS e ON e.id = a.giver_id "
+        "WHERE a.status IN ('open', 'confirmed')",
+    )
+    texts = {row[0]: " ".join(map(str, row[1:])) for row in index["rows"]}
+    assert len(named) > 10
+    assert [name for award, name in named if name not in texts[award]] == []
 
 
 def test_persons_stay_out_of_search_engines(db: Path, site: Path) -> None:

@@ -119,6 +119,12 @@ def test_words_find_what_they_begin(client: Client) -> None:
     assert client.page("/cari/?q=%22%27%28%2A-+OR+NOT").xpath("//p[@id='count']")
 
 
+@pytest.mark.parametrize("query", ["pemkot+pontianak", "Pemkot+Pontianak+ombudsman+ri", "pemerintah+kota+pontianak"])
+def test_short_forms_find_full_names(client: Client, query: str) -> None:
+    headings = client.page(f"/cari/?q={query}").iter("h3")
+    assert [str(heading.text_content()) for heading in headings] == ["Pemerintah Kota Pontianak"]
+
+
 def test_facets_count_what_they_lead_to(client: Client) -> None:
     page = client.page("/cari/")
     links = page.xpath("//div[@class='facets']//a")

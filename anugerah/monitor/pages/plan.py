@@ -28,6 +28,7 @@ from anugerah.monitor.pages.feeds import MOST as FEED
 from anugerah.monitor.pages.feeds import Feeds
 from anugerah.monitor.pages.options import Options
 from anugerah.monitor.pages.render import PACKAGE, Renderer, files_digest, has_page
+from anugerah.monitor.pages.shortforms import short_forms
 from anugerah.monitor.pages.translations import Lang, Style, words
 
 STATIC = ("style.css", "search.js", "icon.svg")
@@ -74,7 +75,7 @@ class Plan:
                 for one in collections:
                     yield from self._collection(lang, one)
             yield from self._lists(lang)
-        yield File("search.json", digest_of(self._digests(self._catalogue.awards)), self._index)
+        yield File("search.json", digest_of(self._base, self._digests(self._catalogue.awards)), self._index)
 
     def _page(self, lang: Lang, path: str, template: str, depends: Any, **values: Any) -> File:
         make = partial(self._renderer.page, template, path, lang, **values)
@@ -160,13 +161,13 @@ class Plan:
             yield File(f"{lang.folder}{path}events.ics", digest, make)
 
     def _index(self) -> bytes:
-        """The search index: for each award its id, then texts."""
+        """The search index: full names by short forms, and for each award its id, then texts; the last is not shown."""
         rows = [
-            (award.id, row.recipient, row.award, row.giver, award.place, award.year)
+            (award.id, row.recipient, row.award, row.giver, award.place, award.year, _full_names(award))
             for award in self._catalogue.awards
             if (row := award.row)
         ]
-        return msgspec.json.encode(rows)
+        return msgspec.json.encode({"short": short_forms(), "rows": rows})
 
     def _has_also(self, one: Collection) -> bool:
         """Whether a recipient gives awards as well, or a giver receives some."""
@@ -176,3 +177,9 @@ class Plan:
     @staticmethod
     def _digests(awards: Sequence[Award]) -> list[str]:
         return [award.digest for award in awards]
+
+
+def _full_names(award: Award) -> str:
+    """The names of recipient and giver that differ from those that the award states."""
+    names = ((award.recipient, award.row.recipient), (award.giver, award.row.giver))
+    return " ".join(entity.name for entity, stated in names if entity and entity.name != stated)

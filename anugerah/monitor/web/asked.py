@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, quote_plus
 
 from anugerah.monitor.pages.content import TYPE_OF
+from anugerah.monitor.pages.shortforms import short_forms
 from anugerah.monitor.pages.translations import SaidError
 from crawler.facts import Level
 from db.publicrows import PublicFilter
@@ -101,7 +102,8 @@ def _value(name: str, text: str) -> object:
 def _filter(values: Mapping[str, object], words: tuple[str, ...]) -> PublicFilter:
     fields: dict[str, object] = {NAMES[name]: value for name, value in values.items()}
     province, regency = fields.pop("province", None), fields.pop("regency", None)
-    return PublicFilter(**fields | {"words": words, "region": regency or province})  # type: ignore[arg-type]
+    spelled = tuple((word, short_forms()[word]) if word in short_forms() else (word,) for word in words)
+    return PublicFilter(**fields | {"words": spelled, "region": regency or province})  # type: ignore[arg-type]
 
 
 def _page(text: str) -> int:

@@ -127,7 +127,7 @@ def test_awards_are_counted_by_all_they_can_be_filtered_by() -> None:
 def test_an_address_is_written_in_one_way() -> None:
     asked = parse_asked("tahun=2024&q=Kota+S%C3%A9rang%21&jenis=penilaian&hal=2&pemberi=&x-=")
     assert asked.query == "?q=Kota+S%C3%A9rang%21&jenis=penilaian&tahun=2024"
-    assert asked.filter.words == ("kota", "serang")
+    assert asked.filter.words == (("kota",), ("serang",))
     assert asked.page == 2
     assert asked.without("jenis") == "?q=Kota+S%C3%A9rang%21&tahun=2024"
     assert asked.with_("situs", "kabar") == f"{asked.query}&situs=kabar"

@@ -15,7 +15,11 @@ async function load() {
   if (index === null) {
     const answer = await fetch(words.index);
     if (!answer.ok) throw new Error(String(answer.status));
-    index = (await answer.json()).map((row) => ({ row, text: ` ${fold(row.slice(1).join(" "))}` }));
+    const { short, rows } = await answer.json();
+    index = {
+      short: new Map(Object.entries(short)),
+      rows: rows.map((row) => ({ row, text: ` ${fold(row.slice(1).join(" "))}` })),
+    };
   }
   return index;
 }
@@ -39,8 +43,9 @@ async function show() {
     return;
   }
   try {
-    const all = await load();
-    const found = all.filter(({ text }) => terms.every((term) => text.includes(` ${term}`)));
+    const { short, rows } = await load();
+    const spelled = terms.map((term) => [term, short.get(term)].filter(Boolean));
+    const found = rows.filter(({ text }) => spelled.every((forms) => forms.some((form) => text.includes(` ${form}`))));
     const most = found.length > MOST ? `; ${MOST} ${words.most}` : "";
     count.textContent = found.length ? `${found.length} ${words.count}${most}` : words.none;
     list.replaceChildren(...found.slice(0, MOST).map(({ row }) => entry(row)));
