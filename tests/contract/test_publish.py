@@ -128,6 +128,16 @@ def test_one_sentence_an_award(db: Path, site: Path) -> None:
             assert any(text_of(quote).strip(" …") in sentence.replace("\n", " ") for sentence in sentences)
 
 
+def test_the_sentence_of_an_award_links_to_its_story(db: Path, site: Path) -> None:
+    stories = dict(ask(db, "SELECT url, body || title FROM articles"))
+    for page in (site / "anugerah").iterdir():
+        root = html.parse(page / "index.html").getroot()
+        (link,) = root.xpath("//blockquote/following-sibling::p[1]/a/@href")
+        (sentence,) = root.xpath("//blockquote")
+        quoted = text_of(sentence).strip("… ")
+        assert quoted in stories[link].replace("\n", " "), page.name
+
+
 def test_the_search_knows_full_names_and_short_forms(db: Path, site: Path) -> None:
     index = msgspec.json.decode((site / "search.json").read_bytes())
     assert index["short"]["pemkot"] == "pemerintah kota"
