@@ -96,7 +96,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def changed(self) -> tuple[str, ...]:
         """For a correction, the values that have changed."""
-        return changed_values(self.before, self.now) if self.before else ()
+        return changed_values(self.before, self.now) if self.before and self.kind is Kind.CORRECTION else ()
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):

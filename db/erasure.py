@@ -116,6 +116,7 @@ def _drop_article(db: Database, article_id: int, now: str) -> None:
     db.execute("DELETE FROM article WHERE id = ?", [article_id])
     ledger.settle([])
     _clear(db, awards, now)
+    _unsay(db, awards)
     _drop_names(db, names, schemes)
 
 
@@ -133,6 +134,22 @@ def _clear(db: Database, awards: Collection[int], now: str) -> None:
             [now, award],
         )
         refresh(db, award)
+
+
+def _unsay(db: Database, awards: Collection[int]) -> None:
+    """Removes what only the article said from the values that alerts have sent: all of an award, or its recipient."""
+    ids = json_text(list(awards))
+    of_these = f"said IS NOT NULL AND award_id IN (SELECT id FROM award WHERE id {_IN} OR merged_into {_IN})"
+    facts = (
+        "NOT EXISTS (SELECT 1 FROM award_fact AS f JOIN award AS w ON f.award_id = coalesce(w.merged_into, w.id) "
+        "WHERE w.id = alert.award_id{})"
+    )
+    for names, is_gone in (
+        (("recipient", "recipient_id"), facts.format(" AND f.recipient IS json_extract(said, '$.recipient')")),
+        (("award", "score", "rank", "giver", "giver_id", "series_id", "year"), facts.format("")),
+    ):
+        nulls = ", ".join(f"'$.{name}', NULL" for name in names)
+        db.execute(f"UPDATE alert SET said = json_set(said, {nulls}) WHERE {of_these} AND {is_gone}", [ids, ids])
 
 
 def _drop_names(db: Database, names: Collection[str], schemes: Collection[str]) -> None:

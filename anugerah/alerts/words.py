@@ -31,6 +31,7 @@ class Words(NamedTuple):
     correction: str
     withdrawn: str
     is_withdrawn: str
+    nameless: str
     stands_again: str
     unknown: str
     names: dict[str, str]
@@ -50,6 +51,7 @@ WORDS = {
         correction="Ralat",
         withdrawn="Dicabut",
         is_withdrawn="Kabar ini tidak berlaku lagi: beritanya sudah tidak ada, atau ternyata keliru.",
+        nameless="sebuah kabar penghargaan dari {}",
         stands_again="Kabar ini berlaku lagi.",
         unknown="tidak disebut",
         names={
@@ -73,6 +75,7 @@ WORDS = {
         correction="Correction",
         withdrawn="Withdrawn",
         is_withdrawn="This is no longer so: the story is gone, or turned out to be wrong.",
+        nameless="an award that was first seen on {}",
         stands_again="This is so again.",
         unknown="not stated",
         names={"recipient": "Recipient", "award": "Award", "score": "Score", "rank": "Rank", "giver": "Giver"},
@@ -87,13 +90,13 @@ WORDS = {
 def message(alert: Due, language: str, zone: Any) -> tuple[str, str]:
     """Title and text of an alert that is sent alone."""
     words, award = WORDS[language], alert.award
-    headline = _headline(award, words)
+    headline = _headline(award, language, zone)
     if alert.kind in FIRST:
         return _line(": ".join(filter(None, (award.recipient, award.award))) or award.title), _facts(
             alert, headline, language, zone
         )
     if alert.kind is Kind.WITHDRAWN:
-        body = [headline, words.is_withdrawn, "", award.url or ""]
+        body = [_begun(headline), words.is_withdrawn, "", award.url or ""]
         return f"{words.withdrawn}: {headline}", "\n".join(body).strip()
     changes = "\n".join(_changes(alert, language)) or words.stands_again
     return f"{words.correction}: {headline}", f"{changes}\n\n{_facts(alert, headline, language, zone)}"
@@ -130,7 +133,7 @@ def _facts(alert: Due, headline: str, language: str, zone: Any) -> str:
 
 def _item(number: int, alert: Due, language: str, zone: Any) -> str:
     words, award = WORDS[language], alert.award
-    headline = _headline(award, words)
+    headline = _headline(award, language, zone)
     if alert.kind is Kind.WITHDRAWN:
         return "\n".join(filter(None, (f"{number}. {words.withdrawn}: {headline}", words.is_withdrawn, award.url)))
     details = (
@@ -146,10 +149,14 @@ def _item(number: int, alert: Due, language: str, zone: Any) -> str:
     return "\n".join(filter(None, parts))
 
 
-def _headline(award: MergedAward, words: Words) -> str:
+def _headline(award: MergedAward, language: str, zone: Any) -> str:
+    words = WORDS[language]
     if award.recipient and award.award:
         return words.received.format(recipient=_line(award.recipient), award=_line(award.award))
-    return _line(award.recipient or award.award or award.title)
+    if named := award.recipient or award.award or award.title:
+        return _line(named)
+    seen = local_day(award.first_seen_at, str(zone))  # its only story was forgotten
+    return words.nameless.format(day(seen, language)) if seen else ""
 
 
 def _changes(alert: Due, language: str) -> list[str]:

@@ -1,6 +1,8 @@
 """What is sent and when: settling time, three days, quiet hours, digests, corrections, retries, dead letters."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +14,7 @@ from anugerah.alerts.delivery import TOGETHER, Delivery, asked_window
 from anugerah.alerts.hours import is_quiet
 from anugerah.alerts.subscription import Subscription, read_subscriptions
 from anugerah.monitor.channel import Message
-from crawler.facts import AwardFact, Span, Where
+from crawler.facts import AwardFact, Entity, Span, Where
 from db.alertrows import Due
 from db.errors import StoreError
 from db.store import Store, open_store
@@ -233,6 +235,35 @@ class TestCorrections:
         desk.round()
         assert desk.round(SETTLED) == [("correction", "Pemerintah Kota Awan")]
         assert "berlaku lagi" in desk.recorder.events[-1]["text"]
+
+    def test_a_forgotten_award_is_withdrawn_without_its_names(self, desk: Desk) -> None:
+        desk.publish(award_story("a"), award_story("b", KABUT, site="dua"))
+        desk.round(SETTLED)
+        desk.store.forget("https://satu.example/a", desk.now)
+        desk.round(MINUTE)
+        assert len(desk.round(SETTLED)) == 1
+        event = desk.recorder.events[-1]
+        assert (event["kind"], event["about"]) == ("withdrawn", desk.recorder.events[0]["event_id"])
+        assert event["changed"] == {}
+        assert event["title"] == "Dicabut: sebuah kabar penghargaan dari 2 Maret 2025"
+        assert event["text"].startswith("Sebuah kabar penghargaan dari 2 Maret 2025\nKabar ini tidak berlaku lagi")
+        assert desk.round(2 * DAY) == []
+        with closing(sqlite3.connect(desk.store.path)) as conn:
+            said = "".join(row[0] for row in conn.execute("SELECT said FROM alert"))
+        assert "Awan" not in said
+        assert "Kabut" in said
+
+    def test_a_recipient_whom_only_a_forgotten_story_names_is_not_named_again(self, desk: Desk) -> None:
+        mayor = fact("Wali Kota Awan Rina", recipient_entity=Entity(key="rina", name="Rina"))
+        city = fact("Pemkot Awan", recipient_entity=Entity(key="pemerintah@36.71", name="Pemerintah Kota Awan"))
+        desk.publish(award_story("a", mayor))
+        desk.round(SETTLED)
+        desk.publish(award_story("b", city, site="dua"))
+        desk.store.forget("https://satu.example/a", desk.now)
+        desk.round(MINUTE)
+        assert desk.round(SETTLED) == [("correction", "Pemkot Awan")]
+        assert desk.recorder.events[-1]["changed"] == {"recipient": [None, "Pemkot Awan"]}
+        assert len(alert_rows(desk.store.path)) == 2
 
     def test_an_award_rejected_before_it_was_sent_is_never_sent(self, desk: Desk) -> None:
         desk.publish(award_story("a"))
