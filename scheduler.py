@@ -150,7 +150,11 @@ class Daemon:
         wait doubles each time, since repeated requests to the sites would be wasted.
         """
         try:
-            with open_store(self._path) as store, closing(self._make_engine(self._watched.settings)) as engine:
+            # A missing file was deleted under the daemon: it does not begin again with an empty one.
+            with (
+                open_store(self._path, create=False) as store,
+                closing(self._make_engine(self._watched.settings)) as engine,
+            ):
                 self._dispatcher = Dispatcher(
                     store,
                     engine,

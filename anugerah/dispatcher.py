@@ -111,10 +111,14 @@ class Dispatcher:
         self._note_set_clock()
 
     def crawl_due(self) -> None:
-        """Start crawling the due sites; while the network is down, only a few of them."""
+        """Start crawling the due sites; while the network is down, only a few of them.
+
+        Raises StoreError if the database was replaced: the daemon opens the file that is there now.
+        """
         self._ticked_at = time.monotonic()
         if self._stopping:
             return
+        self._store.check_place()
         if self._watched.is_outdated():
             self._reload()
         if self._to_note and not self._to_note & self._runner.running:

@@ -9,7 +9,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from db.connect import immediate
-from db.errors import explained
+from db.errors import StoreError, explained
 
 
 class Session:
@@ -19,6 +19,7 @@ class Session:
         self._db = db
         self.path = path
         self._is_joined = False
+        self._file = _identity(path)
 
     def __enter__(self) -> Self:
         return self
@@ -31,6 +32,22 @@ class Session:
     def close(self) -> None:
         """Closes the file."""
         self._db.close()
+
+    def check_place(self) -> None:
+        """Raises StoreError if the file was deleted, moved or replaced since it was opened.
+
+        The connection would go on with the old file, and what is stored in that would be lost.
+        """
+        now = _identity(self.path)
+        if now is None:
+            raise StoreError(
+                f"The database {self.path} was deleted or moved away while in use: put it, or a backup, in its place."
+            )
+        if now != self._file:
+            raise StoreError(
+                f"The database {self.path} was replaced while it was in use: what was stored in the old file since "
+                "then is not in the new one."
+            )
 
     @contextmanager
     def _reading(self) -> Iterator[Database]:
@@ -57,3 +74,12 @@ class Session:
             return
         with explained(self.path), immediate(self._db):
             yield self._db
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Device and number of a file; None if it does not exist."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino

@@ -276,6 +276,38 @@ def test_an_error_of_the_database_is_logged_and_tried_again(logged: Callable[...
     assert [line[1].split()[0] for line in lines[1:]] == ["site=satu", "site=dua"]
 
 
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_database_that_is_replaced_beneath_it_is_opened_again(
+    is_gone: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logged: Callable[..., list[tuple[str, str]]]
+) -> None:
+    path, other = tmp_path / "a.db", tmp_path / "b.db"
+    for name in (path, other):
+        open_store(name).close()
+    submit, wait, waits = Night.submit, Daemon._wait, []
+
+    def replace(night: Night, job: Job, on_record: OnRecord) -> "Future[JobEnd]":
+        monkeypatch.setattr(Night, "submit", submit)
+        path.rename(tmp_path / "old.db") if is_gone else other.replace(path)
+        return submit(night, job, on_record)
+
+    def put_back(daemon: Daemon, trouble: str, seconds: float) -> None:
+        waits.append(trouble)
+        if not path.exists() and len(waits) > 1:
+            other.replace(path)
+        wait(daemon, trouble, 0)
+
+    monkeypatch.setattr(Night, "submit", replace)
+    monkeypatch.setattr(Daemon, "_wait", put_back)
+    ends: dict[str, Ends] = {"satu": OK, "dua": OK}
+    lines = logged(ends, ends)
+    errors = [line for level, line in lines if level == "ERROR"]
+    assert errors == waits
+    assert errors[0].startswith(f"The database {path} was {'deleted or moved' if is_gone else 'replaced'}")
+    assert [error[:20] for error in errors[1:]] == (["There is no database"] if is_gone else [])
+    with open_store(path) as store:
+        assert [state.outcome for state in store.sites()] == ["OK", "OK"]
+
+
 def test_a_bug_of_our_own_does_not_end_it_and_health_reports_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logged: Callable[..., list[tuple[str, str]]]
 ) -> None:
