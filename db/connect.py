@@ -96,6 +96,8 @@ def empty_log(db: Database) -> None:
 def _check_place(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise StoreError(f"{path} is a folder: name a file for the database with --db.")
+    if path.exists() and not path.is_file():  # SQLite would wait for a pipe, and make a journal beside /dev/null
+        raise StoreError(f"{path} is a device or a pipe: name a file for the database with --db.")
     if not path.parent.is_dir():
         raise StoreError(f"The folder {path.parent} of the database does not exist: make it, or name another --db.")
     if not create and not path.exists():

@@ -211,6 +211,10 @@ def test_a_missing_folder_a_folder_and_a_missing_file_are_named(tmp_path: Path) 
         open_store(tmp_path / "nowhere" / "a.db")
     with pytest.raises(StoreError, match="is a folder"):
         open_store(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(StoreError, match="is a device or a pipe"):
+        open_store(tmp_path / "pipe")
+    (tmp_path / "pipe").unlink()
     for asked in ({"create": False}, {"readonly": True}):
         with pytest.raises(StoreError, match="There is no database"):
             open_store(tmp_path / "a.db", **asked)
