@@ -73,9 +73,10 @@ def show(award_id: int, as_json: bool, db_path: Path | None) -> None:
 @db_option
 def confirm(award_ids: tuple[int, ...], db_path: Path | None) -> None:
     """Confirm awards: their status becomes `confirmed`."""
-    with _store(db_path) as store:
-        for award_id in award_ids:
-            click.echo(f"Award {store.confirm_award(award_id, _now())} is confirmed.")
+    with _store(db_path) as store, store.together():  # all, or none if an id is wrong
+        done = [store.confirm_award(award_id, _now()) for award_id in award_ids]
+    for award_id in done:
+        click.echo(f"Award {award_id} is confirmed.")
 
 
 @awards.command()
@@ -83,9 +84,10 @@ def confirm(award_ids: tuple[int, ...], db_path: Path | None) -> None:
 @db_option
 def reject(award_ids: tuple[int, ...], db_path: Path | None) -> None:
     """Reject what is not an award: it leaves the news, and later stories do not bring it back."""
-    with _store(db_path) as store:
-        for award_id in award_ids:
-            click.echo(f"Award {store.reject_award(award_id, _now())} is rejected.")
+    with _store(db_path) as store, store.together():  # all, or none if an id is wrong
+        done = [store.reject_award(award_id, _now()) for award_id in award_ids]
+    for award_id in done:
+        click.echo(f"Award {award_id} is rejected.")
 
 
 @awards.command()
@@ -93,9 +95,10 @@ def reject(award_ids: tuple[int, ...], db_path: Path | None) -> None:
 @db_option
 def doubt(award_ids: tuple[int, ...], db_path: Path | None) -> None:
     """Mark awards for a second look; they stay, and `list --doubted` shows them until you decide."""
-    with _store(db_path) as store:
-        for award_id in award_ids:
-            click.echo(f"Award {store.doubt_award(award_id, _now())} is doubted.")
+    with _store(db_path) as store, store.together():  # all, or none if an id is wrong
+        done = [store.doubt_award(award_id, _now()) for award_id in award_ids]
+    for award_id in done:
+        click.echo(f"Award {award_id} is doubted.")
 
 
 @awards.command()

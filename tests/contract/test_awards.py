@@ -81,6 +81,15 @@ def test_confirm_reject_and_undo(db: Path) -> None:
     assert status(db, first) == "confirmed"
 
 
+@pytest.mark.parametrize("verb", ["confirm", "reject", "doubt"])
+def test_with_a_wrong_id_among_several_none_is_decided(db: Path, verb: str) -> None:
+    first = ids(db)[0]
+    done = anugerah("awards", verb, first, 99999, "--db", db)
+    assert (done.status, done.out) == (2, "")
+    assert anugerah("awards", "undo", "--db", db).status == 2
+    assert status(db, first) == "open"
+
+
 def test_a_decision_that_is_repeated_is_undone_at_once(db: Path) -> None:
     award_id = ids(db)[0]
     for _ in range(2):
