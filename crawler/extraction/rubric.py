@@ -18,6 +18,11 @@ _ITEMS = ("articleSection", "genre")
 _LABEL = re.compile(r"\W*(?:kategori|rubrik|kanal|category)\s*(?::(?P<name>.*))?", re.IGNORECASE)
 """The label, with a mark or alone: in a list of winners, "Kategori SMA" is a heading."""
 _INSIDE = re.compile(r"\s(?:kategori|rubrik|kanal)\s*:(?P<name>.+)", re.IGNORECASE)
+_FILED = re.compile(
+    r"\W*(?:di(?:terbitkan|publikasikan|pos(?:ting|t)?(?:kan)?)|published|posted|filed)\s+(?:di|in|under)\s*:?\s+(?P<name>\D+)",
+    re.IGNORECASE,
+)
+"""A line of Joomla's K2 or WordPress below the text: "Diterbitkan di Kegiatan Dewan"."""
 _ASIDE = re.compile(r"\s[-–—|•·]\s")
 _TO_TAG = re.compile(r"/(?:tags?|topi[ck]s?)/", re.IGNORECASE)
 _NEAR = 2
@@ -58,7 +63,7 @@ def sole_links_above(heading: Element | None) -> Iterator[str]:
 def labelled_sections(lines: Sequence[str]) -> Iterator[str]:
     """Yield the sections after a label, in the same line or in the next one."""
     for line, following in zip(lines, [*lines[1:], ""], strict=False):
-        match = _LABEL.fullmatch(line) or (_INSIDE.search(line) if ":" in line else None)
+        match = _LABEL.fullmatch(line) or (_INSIDE.search(line) if ":" in line else None) or _FILED.fullmatch(line)
         if match:
             name = _ASIDE.split(match["name"] or "")[0].strip() or following
             if 0 < len(name.split()) <= _MOST_WORDS:

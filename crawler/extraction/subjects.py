@@ -83,8 +83,8 @@ def _in_address(element: Element | None, url: str) -> str | None:
     """Return the section of the story's folder, if the page links it: `/daerah` for `/daerah/7-piagam`."""
     parts = urlsplit(url)
     folder, _, rest = parts.path.strip("/").partition("/")
-    if element is None or not rest or folder in _LANGUAGES:
-        return None
+    if element is None or not rest or folder in _LANGUAGES or not url.isprintable():
+        return None  # XPath refuses control characters
     whole = f"{parts.scheme}://{parts.netloc}/{folder}"
     links = cast("list[Element]", _LINKS_TO(element, a=f"/{folder}", b=f"/{folder}/", c=whole, d=f"{whole}/"))
     names = (squeeze(raw_text(link)) for link in links)

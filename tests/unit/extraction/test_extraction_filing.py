@@ -41,6 +41,8 @@ LINKED = {
         {"meta": "<span itemprop='articleSection'>Daerah</span>"},
         {"head": "<meta itemprop='articleSection' content='Daerah'>"},
         {"meta": "<p>Kategori: <a href='/k/2'>Daerah</a></p>"},
+        {"body": f"{TEXT}<div><span>Diterbitkan di</span> <a href='/k/2'>Daerah</a></div>"},
+        {"body": f"{TEXT}<p>Posted in: Daerah</p>"},
         {"body": f"{TEXT}<div><div>Kategori</div><div><a href='/k/2'>Daerah</a></div></div>"},
     ],
 )
@@ -166,6 +168,10 @@ def test_section_is_that_of_the_menu_in_whose_folder_the_story_is(link: str, sec
     assert result.section == section
     alone = extract(html.encode(), "https://www.kabarku.example/daerah/", now=NOW)
     assert not isinstance(alone, Article) or alone.section is None
+
+
+def test_an_address_with_control_characters_has_no_section() -> None:
+    assert read(url="https://www.kabarku.example/dae\x1frah/piagam").section is None
 
 
 @pytest.mark.parametrize(
