@@ -28,6 +28,8 @@ from crawler.visible import visible
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _END = re.compile(r"[.!?…:;\"”’')\]]$")
+_DATELINE = re.compile(r"[A-Z][^.!?:;]{2,50}\s[-–—]")
+"""A place and a dash in a line of their own, as on Detik's pages: themes show them before the first paragraph."""
 _EMOJI = re.compile(r"smiley|emoji")
 _IMAGE = word_set("img image images pic picture gambar")
 _DESCRIPTION = word_set("desc description info text title keterangan cap")
@@ -263,11 +265,13 @@ def _unlinked(element: Element) -> int:
 
 
 def _join_wrapped(lines: list[_Line]) -> list[Block]:
-    """Join lines that are broken by a single `<br>` in the middle of a sentence."""
+    """Join lines that are broken by a single `<br>` in the middle of a sentence, and a dateline above its paragraph."""
     groups: list[list[Block]] = []
     for line in lines:
         block = line.block
-        if line.soft and groups and block.text[0].islower() and not _END.search(groups[-1][-1].text):
+        is_opened = len(groups) == 1 and block.kind == "p" and _DATELINE.fullmatch(groups[0][-1].text) is not None
+        is_broken = line.soft and groups and block.text[0].islower() and not _END.search(groups[-1][-1].text)
+        if is_opened or is_broken:
             groups[-1].append(block)
         else:
             groups.append([block])

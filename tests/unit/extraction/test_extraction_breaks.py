@@ -64,3 +64,11 @@ def test_a_copied_style_of_a_word_parts_nothing() -> None:
 def test_a_source_of_plain_text_has_paragraphs() -> None:
     link = Link(url=URL, title=TITLE, body_html="\n\n".join(LINES))
     assert read(body="<p>Memuat berita</p>", link=link).body.split("\n") == LINES
+
+
+@pytest.mark.parametrize("mark", ["-", "–", "—"])
+def test_a_dateline_above_the_first_paragraph_is_of_it(mark: str) -> None:
+    first = f"<strong>Serang, Banten</strong> {mark} <p>{LINES[1]}</p><p>{LINES[2]}</p>"
+    assert read(body=first).body.split("\n") == [f"Serang, Banten {mark} {LINES[1]}", LINES[2]]
+    listed = f"<p>{LINES[1]}</p><p>Juara umum {mark}</p><p>{LINES[2]}</p>"
+    assert read(body=listed).body.split("\n") == [LINES[1], f"Juara umum {mark}", LINES[2]]
