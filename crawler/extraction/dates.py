@@ -87,7 +87,7 @@ _LONGEST = 200
 """The most characters of a machine date that are read."""
 _MOST_BESIDE = 7
 _BESIDE_A_DATE = re.compile(
-    rf"{DAY}|{_ZONE}|\b(?:oleh|by|pada|di(?:posting|tulis|terbitkan|publikasikan|perba(?:ha)?rui)|terbit|update[ds]?|published|posted|on"
+    rf"{DAY}|{_ZONE}|\b(?:oleh|by|pada|di(?:posting|tulis|terbitkan|publikasikan|perba(?:ha)?rui|ubah|sunting|edit)|terbit|update[ds]?|published|posted|on"
     r"|hari|tanggal|tgl|pukul|terakhir|last|views?|dibaca|waktu|durasi|membaca|kali|menit|min|read|baca)\b|[\W\d_]",
     re.IGNORECASE,
 )

@@ -46,7 +46,7 @@ _PUBLISHED = (
 )
 CHANGED = ("article:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod", "last-modified")
 _EDITED = re.compile(
-    r"\W*(?:(?:terakhir|last)\s+)?(?:di(?:perbarui|perbaharui|update|ubah|sunting)|updated?|modified|pembaruan)"
+    r"\W*(?:dibaca\s*:?\s*[\d.,]+\s*kali\W*)?(?:(?:terakhir|last)\s+)?(?:di(?:perbarui|perbaharui|update|ubah|sunting)|updated?|modified|pembaruan)"
     r"(?:\s+(?:terakhir|pada|on))?\s*:?\s*(.+)",
     re.IGNORECASE,
 )

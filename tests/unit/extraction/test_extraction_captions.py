@@ -45,8 +45,9 @@ def test_other_lines_below_a_picture_stay(picture: str, line: str) -> None:
     [
         f"<div data-hook='figure-IMAGE'>{IMAGE}<span data-hook='image-caption'>Wali kota memegang piagam</span></div>",
         f"<div class='a1'>{IMAGE}<div class='x9' data-testid='photo-caption'>Wali kota memegang piagam</div></div>",
+        "<div class='itemContentFooter'><span class='itemHits'>Dibaca <b>214</b> kali</span><span>Cetak</span></div>",
         "<div class='kg-card kg-signup-card'><h2>Kabar dari kota setiap Jumat</h2><p>Langsung ke surel Anda.</p></div>",
     ],
 )
-def test_captions_with_a_name_for_tests_and_cards_for_signing_up_are_no_text(part: str) -> None:
+def test_captions_with_a_name_for_tests_and_cards_and_footers_are_no_text(part: str) -> None:
     assert read(body=f"{PARTS[0]}{part}{PARTS[1]}{PARTS[2]}").body == read().body

@@ -281,6 +281,8 @@ def test_signature_goes_from_the_end(line: str) -> None:
         "(*)",
         "[rin/aje]",
         "(*/Dewi)",
+        "(MC. Kota Serang/Dewi/eyv)",
+        "(Diskominfo Serang/Dewi Lestari)",
     ],
 )
 def test_mark_goes_from_the_end_of_the_last_sentence(mark: str) -> None:

@@ -72,6 +72,7 @@ def test_change_is_not_before_publication() -> None:
         ("Terakhir diperbarui pada 18 Mei 2025 19:20 WIB", "2025-05-18T12:20:00Z"),
         ("Last updated: 18 Mei 2025, 19.20", "2025-05-18T12:20:00Z"),
         ("Terakhir Diperbaharui ( Minggu, 18 Mei 2025 19:20 WITA )", "2025-05-18T11:20:00Z"),
+        ("Dibaca 214 kali Terakhir diubah pada Minggu, 18 Mei 2025 19:20", "2025-05-18T12:20:00Z"),
         ("Update 16 Mei 2025", None),
     ],
 )
