@@ -14,7 +14,7 @@ from crawler.extraction.dates import is_date_line
 from crawler.extraction.edition import is_before
 from crawler.extraction.gambling import advertises_gambling
 from crawler.extraction.header import header_of
-from crawler.extraction.jsonld import Linked, parse_jsonld
+from crawler.extraction.jsonld import Linked, parse_jsonld, without_another
 from crawler.extraction.language import language_of
 from crawler.extraction.nostory import Read, no_story
 from crawler.extraction.notice import is_notice, lacks_title
@@ -66,6 +66,8 @@ def extract(
     container = find_container(root, outlet.containers)
     near = container.element if container else None
     stated = metadata.first(metas, ("og:title", "headline", "twitter:title"))
+    tops = (text for text, heading in zip(printed, headings, strict=True) if heading.tag == "h1")
+    linked = without_another(linked, [*stated, document or "", *tops], names)
     linked = _filled_up(linked, html, container, headings, [*stated, *filter(None, [document])], url)
     title = choose_title(
         printed,

@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
+from crawler.extraction.text import fold
 from crawler.urls import key
 
 _ARTICLE = re.compile(r"(?:\w*NewsArticle|Article|BlogPosting|Report|LiveBlogPosting|ReportageNewsArticle)\Z")
@@ -16,6 +17,8 @@ _CLOSING = ("-->", "]]>", ";")
 _TRAILING_COMMA = re.compile(r",(\s*+[}\]])")
 _BETWEEN = re.compile(r"[ \t\r\n,;]*+")
 _DEEPEST = 12
+_WORD = 4
+"""The fewest letters of a word that two headlines may share by more than chance."""
 _KIND_IN_TEXT = re.compile(r'"@type"\s*+:\s*+"(\w*Article|BlogPosting)"')
 _DATE_IN_TEXT = re.compile(r'"(datePublished|dateModified)"\s*+:\s*+"([^"\\]{8,60}+)"')
 _AUTHOR_IN_TEXT = re.compile(
@@ -38,6 +41,8 @@ class Linked(msgspec.Struct, frozen=True, kw_only=True):
     body: str | None = None
     """The whole text, plain or as HTML, if the page states it."""
     is_article: bool = False
+    names_page: bool = False
+    """Whether it states the page's address."""
     kinds: frozenset[str] = frozenset()
     """The types of all top-level nodes, such as `AboutPage`."""
     is_list: bool = False
@@ -68,9 +73,28 @@ def parse_jsonld(blocks: tuple[str, ...], url: str | None = None) -> Linked:
         body=_text(article.get("articleBody")),
         image=_image(article.get("image") or article.get("thumbnailUrl"), by_id),
         is_article=True,
+        names_page=url is not None and key(url) in map(key, _addresses(article)),
         kinds=kinds,
         trail=trail,
     )
+
+
+def without_another(linked: Linked, titles: Iterable[str], names: Iterable[str]) -> Linked:
+    """Return `linked` without its story if neither address nor headline is the page's, as of a sample in a template.
+
+    `titles` are the page's titles; words of the site's `names` in them tell nothing.
+    """
+    if linked.names_page or not linked.headline:
+        return linked
+    site = set(fold(" ".join(names)).split())
+    headline, shown = (_words_of(text) - site for text in (linked.headline, " ".join(titles)))
+    if not headline or not shown or headline & shown:
+        return linked
+    return Linked(kinds=linked.kinds, trail=linked.trail)
+
+
+def _words_of(title: str) -> set[str]:
+    return {word for word in fold(title).split() if len(word) >= _WORD}
 
 
 def _load(block: str) -> Iterator[Any]:
