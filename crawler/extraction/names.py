@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from crawler.extraction.page import parse_page
 from crawler.extraction.text import absolute, body_of
-from crawler.extraction.views import canonical_of
+from crawler.extraction.views import canonical_of, stated_addresses
 from crawler.urls import key, same_site
 
 _API = "/wp/v2/"
@@ -25,6 +25,8 @@ class Names(msgspec.Struct, frozen=True):
     """The folded short address of the post, `//host/?p=7`, from any of its marks on the page."""
     record: str | None = None
     """The address of the post's record in WordPress' REST interface."""
+    is_front: bool = False
+    """Whether the page names the site's home page as its own address."""
 
 
 def names_of(html: bytes, url: str, content_type: str | None = None) -> Names:
@@ -50,7 +52,12 @@ def names_of(html: bytes, url: str, content_type: str | None = None) -> Names:
         homes = {post.partition("?")[0] for post in posts} or {key(absolute(url, "/") or url)}
         posts |= {f"{home}?p={number}" for home in homes}
     is_clear = len(posts) == 1
-    return Names(canonical_of(page.root, url), posts.pop() if is_clear else None, record if is_clear else None)
+    return Names(
+        canonical=canonical_of(page.root, url),
+        post=posts.pop() if is_clear else None,
+        record=record if is_clear else None,
+        is_front=any(map(_is_home, stated_addresses(page.root, url))),
+    )
 
 
 def post_of(address: str | None, url: str) -> str | None:
@@ -63,6 +70,11 @@ def post_of(address: str | None, url: str) -> str | None:
     except ValueError:
         return None
     return _post(f"{parts.scheme}://{parts.netloc}{parts.path}", number) if number else None
+
+
+def _is_home(address: str) -> bool:
+    parts = urlsplit(address)
+    return not (parts.path.strip("/") or parts.query)
 
 
 def _post_of_record(address: str) -> str | None:

@@ -1,6 +1,7 @@
 """The story's own page, given an AMP or print view or a later page of it."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 from lxml.etree import _Element as Element
@@ -17,11 +18,16 @@ _HREF = re.compile(rb"""<a\b[^<>]*?\bhref\s*+=\s*+["']?([^\s"'>]++)""", re.IGNOR
 
 def canonical_of(root: Element, url: str) -> str | None:
     """Return the canonical address that a story's page, fetched from `url`, declares on the same site; else None."""
+    own = (public_url(address) for address in stated_addresses(root, url) if not is_list_address(address))
+    return next(own, None)
+
+
+def stated_addresses(root: Element, url: str) -> Iterator[str]:
+    """Yield the canonical addresses that a page from `url` declares on the same site, a home page or list too."""
     for element in root.iter("link"):
         canonical = absolute(url, element.get("href")) if (element.get("rel") or "").lower() == "canonical" else None
-        if canonical and same_site(canonical, url) and not is_list_address(canonical):
-            return public_url(canonical)
-    return None
+        if canonical and same_site(canonical, url):
+            yield canonical
 
 
 def canonical_of_view(html: bytes, url: str) -> str | None:

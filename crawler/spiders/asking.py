@@ -104,10 +104,10 @@ def _is_wall(shown: str, url: str) -> bool:
     return bool(path) and there.path.rstrip("/") != path and unquote(path) in unquote(there.query)
 
 
-def reason_of(result: NotArticle, response: Response, url: str) -> str:
+def reason_of(result: NotArticle, response: Response, url: str, *, is_front: bool = False) -> str:
     """Return why the page requested from `url` has no story. One that leads to a list is missing: many sites redirect
-    the addresses of deleted stories to their sections."""
-    is_elsewhere = key(response.url) != key(url)
+    the addresses of deleted stories to their sections. So is one that is the home page, as `is_front` says."""
+    is_elsewhere = is_front or key(response.url) != key(url)
     return "missing" if is_elsewhere and result.reason == "not_an_article" else result.reason
 
 

@@ -44,7 +44,7 @@ class StoryReader:
         if edition is not None and edition.is_after(own.page, outlet.timezone, now):
             return edition
         if isinstance(own.result, NotArticle):
-            return reason_of(own.result, response, link.url)
+            return reason_of(own.result, response, link.url, is_front=own.names.is_front)
         if self._is_too_old(own.result.published_at):
             return "too_old"
         asked_url = link.url

@@ -68,3 +68,17 @@ def test_no_text_is_too_odd(address: str, head: str) -> None:
     )
     post_of(address, URL)
     post_of(f"{URL}?p={address}", URL)
+
+
+@pytest.mark.parametrize(
+    ("canonical", "is_front"),
+    [
+        ("https://www.kabar.example/", True),
+        ("/", True),
+        ("/?p=41", False),
+        ("/daerah/", False),
+        ("https://lain.example/", False),
+    ],
+)
+def test_a_page_that_is_the_home_page_says_so(canonical: str, is_front: bool) -> None:
+    assert names(f'<link rel="canonical" href="{canonical}">').is_front is is_front

@@ -70,6 +70,12 @@ def test_a_story_whose_address_leads_to_a_section_is_missing(answered: str, reas
     assert reason_of(NotArticle(reason), Response(answered), "https://kabar.example/panen-raya/") == expected
 
 
+@pytest.mark.parametrize(("reason", "expected"), [("not_an_article", "missing"), ("protected", "protected")])
+def test_a_story_whose_address_shows_the_home_page_is_missing(reason: str, expected: str) -> None:
+    url = "https://kabar.example/panen-raya/"
+    assert reason_of(NotArticle(reason), Response(url), url, is_front=True) == expected
+
+
 @pytest.mark.parametrize(
     ("shown", "is_wall"),
     [
