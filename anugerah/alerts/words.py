@@ -29,6 +29,7 @@ class Words(NamedTuple):
     more: str
     more_many: str
     correction: str
+    addition: str
     withdrawn: str
     is_withdrawn: str
     nameless: str
@@ -49,6 +50,7 @@ WORDS = {
         more="dan {} sumber lain",
         more_many="dan {} sumber lain",
         correction="Ralat",
+        addition="Tambahan",
         withdrawn="Dicabut",
         is_withdrawn="Kabar ini tidak berlaku lagi: beritanya sudah tidak ada, atau ternyata keliru.",
         nameless="sebuah kabar penghargaan dari {}",
@@ -73,6 +75,7 @@ WORDS = {
         more="and {} more source",
         more_many="and {} more sources",
         correction="Correction",
+        addition="Addition",
         withdrawn="Withdrawn",
         is_withdrawn="This is no longer so: the story is gone, or turned out to be wrong.",
         nameless="an award that was first seen on {}",
@@ -99,7 +102,7 @@ def message(alert: Due, language: str, zone: Any) -> tuple[str, str]:
         body = [_begun(headline), words.is_withdrawn, "", award.url or ""]
         return f"{words.withdrawn}: {headline}", "\n".join(body).strip()
     changes = "\n".join(_changes(alert, language)) or words.stands_again
-    return f"{words.correction}: {headline}", f"{changes}\n\n{_facts(alert, headline, language, zone)}"
+    return f"{_corrects(alert, words)}: {headline}", f"{changes}\n\n{_facts(alert, headline, language, zone)}"
 
 
 def digest(due: Sequence[Due], language: str, zone: Any) -> tuple[str, str]:
@@ -143,7 +146,7 @@ def _item(number: int, alert: Due, language: str, zone: Any) -> str:
         _day(award, language, zone),
         _place(award),
     )
-    head = headline if alert.kind in FIRST else f"{words.correction}: {headline}"
+    head = headline if alert.kind in FIRST else f"{_corrects(alert, words)}: {headline}"
     changes = [] if alert.kind in FIRST else _changes(alert, language) or [words.stands_again]
     parts = (f"{number}. {head}", *changes, _begun(" · ".join(filter(None, details))), _sources(award, words))
     return "\n".join(filter(None, parts))
@@ -157,6 +160,12 @@ def _headline(award: MergedAward, language: str, zone: Any) -> str:
         return _line(named)
     seen = local_day(award.first_seen_at, str(zone))  # its only story was forgotten
     return words.nameless.format(day(seen, language)) if seen else ""
+
+
+def _corrects(alert: Due, words: Words) -> str:
+    """What a correction is called: nothing was wrong if it only gives values that were not stated before."""
+    is_addition = alert.changed and all(getattr(alert.before, name) is None for name in alert.changed)
+    return words.addition if is_addition else words.correction
 
 
 def _changes(alert: Due, language: str) -> list[str]:

@@ -91,6 +91,14 @@ def test_a_correction_says_what_has_changed() -> None:
     assert text.startswith("Nilai: tidak disebut → 93,21\nPemberi: BKD → Badan Kepegawaian Negara\n\n")
 
 
+def test_what_was_only_not_stated_before_is_an_addition() -> None:
+    before = sent_values(msgspec.structs.replace(AWARD, score=None, rank=None))
+    title, text = message(due(Kind.CORRECTION, before), "id", ZONE)
+    assert title == "Tambahan: Pemkot Metro menerima BKN Award 2025"
+    assert text.startswith("Nilai: tidak disebut → 93,21\nPeringkat: tidak disebut → terbaik I\n\n")
+    assert digest([due(Kind.CORRECTION, before)], "en", ZONE)[1].startswith("1. Addition: Pemkot Metro received")
+
+
 def test_a_withdrawal() -> None:
     title, text = message(due(Kind.WITHDRAWN, sent_values(AWARD), status="withdrawn"), "en", ZONE)
     assert title == "Withdrawn: Pemkot Metro received BKN Award 2025"
