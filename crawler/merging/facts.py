@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from crawler.merging.samerecipient import is_head, is_other_form, is_part, numbers_differ
+from crawler.merging.samerecipient import are_of_two_places, is_head, is_other_form, is_part, numbers_differ
 from crawler.merging.vocabulary import vocabulary
 
 THRESHOLD = 0.35
@@ -169,6 +169,8 @@ def _who(one: Claim, other: Claim) -> str:
         other.recipient, other.region, one.recipient_key
     ):
         return "by its words within"
+    if are_of_two_places(one.recipient, other.recipient, one.recipient_key, other.recipient_key):
+        return "by its words other"
     if is_part(one.recipient_key, other.recipient_key):
         return "by its words within"
     shared = _words(one.recipient, other.recipient)

@@ -43,6 +43,27 @@ def numbers_differ(one: str | None, other: str | None) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
+def are_of_two_places(one: str | None, other: str | None, one_key: str | None, other_key: str | None) -> bool:
+    """Whether two names say that they are of two places, however much their words are alike.
+
+    "Dinkes Kota Serang", "Dinas Kesehatan Kabupaten Serang"; of governments also "Kota Tangerang", "Kota Tangerang
+    Selatan". Without such a word, "Serang", the place of a name is a guess.
+    """
+    ours, theirs = (_kinds_of_place(name or "") for name in (one, other))
+    if ours - theirs and theirs - ours:
+        return True
+    keys = (one_key or "", other_key or "")
+    are_governments = all(key.startswith(f"{_GOVERNMENT}@") for key in keys)
+    return bool(ours) and bool(theirs) and are_governments and keys[0] != keys[1]
+
+
+def _kinds_of_place(name: str) -> set[str]:
+    words = _WORD.findall(name.casefold())
+    spelled = {part for word in words for part in _WORDS.governments.get(word, (word,))}
+    return spelled & _WORDS.places
+
+
+@lru_cache(maxsize=_KEPT)
 def is_other_form(one: str, other: str) -> bool:
     """Whether one name is a form of the other: shortened, without the word for a village, or with another for a team.
 

@@ -186,6 +186,28 @@ def test_the_head_of_a_government_receives_its_awards(name: str, region: str | N
 
 
 @pytest.mark.parametrize(
+    ("recipients", "keys", "how"),
+    [
+        (("Pemkot Awan", "Pemerintah Kota Awan Selatan"), ("pemerintah@36.71", "pemerintah@36.74"), "other"),
+        (("Kota Awan", "Awan"), ("pemerintah@36.71", "pemerintah@36.02"), "within"),
+        (
+            ("Dinkes Kota Awan", "Dinas Kesehatan Kabupaten Awan"),
+            ("dinas kesehatan@36.71", "dinas kesehatan@36.02"),
+            "other",
+        ),
+        (("PMI Pemkot Awan", "PMI Kota Awan"), (None, None), "within"),
+        (("Desa Melati", "Desa Melati Kabupaten Awan"), (None, None), "within"),
+    ],
+)
+def test_two_places_in_two_names_make_two_recipients(
+    recipients: tuple[str, str], keys: tuple[str | None, str | None], how: str
+) -> None:
+    one, other = pair(recipient=recipients, recipient_key=keys)
+    assert f"recipient by its words {how}" in clues(one, other)
+    assert clues(one, other) == clues(other, one)
+
+
+@pytest.mark.parametrize(
     ("keys", "how"),
     [
         (("sma negeri 2@52.72", "regu sma negeri 2@52.72"), "within"),
