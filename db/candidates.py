@@ -24,7 +24,7 @@ _NAMED = (
         "giver_key",
         "series_id",
     ),
-    *("year", "score", "rank"),
+    *("year", "score", "rank", "level"),
 )
 """The fields of a claim in the order of `_CLAIMS`."""
 _MOST = 120
@@ -36,7 +36,7 @@ _SOON = 60
 _CLAIMS = (
     "SELECT f.id, f.article_id, f.award_id, coalesce(a.story_id, a.id), f.main, f.award, f.recipient, r.entity_id, "
     "f.recipient_key, f.recipient_region, g.entity_id, f.giver_key, s.series_id, f.year, f.score, f.rank, "
-    "f.event_date, a.published_at, a.first_seen_at "
+    "f.level, f.event_date, a.published_at, a.first_seen_at "
     "FROM award_fact AS f JOIN article AS a ON a.id = f.article_id "
     "LEFT JOIN alias AS r ON r.name_key = f.recipient_key LEFT JOIN alias AS g ON g.name_key = f.giver_key "
     "LEFT JOIN series_alias AS s ON s.scheme_key = f.scheme_key WHERE "
@@ -169,6 +169,7 @@ def as_claim(fact: Fact) -> Claim:
         rank=fact["rank"],
         day=_ordinal(fact["event_date"]),
         published=_reported_on(fact).toordinal(),
+        level=fact["level"],
     )
 
 

@@ -53,16 +53,20 @@ class Claim:
     rank: str | None
     day: int | None
     published: int
+    level: str | None = None
 
 
 def chance_of_one_award(one: Claim, other: Claim) -> float:
     """Return the probability that two facts report one award.
 
-    It is 0 if they are a season apart without the same stated year, or a fortnight apart with two different years.
+    It is 0 if they are a season apart without the same stated year, a fortnight apart with two different years, or of
+    two levels by two givers: a contest goes on from the regency to the province.
     """
     if abs(one.published - other.published) > SEASON and (one.year is None or one.year != other.year):
         return 0.0
     if one.year and other.year and one.year != other.year and _days_between(one, other) > _FORTNIGHT:
+        return 0.0
+    if one.level and other.level and one.level != other.level and _giver(one, other) == "other":
         return 0.0
     return _chance(_compared(one, other))
 

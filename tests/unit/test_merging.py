@@ -456,3 +456,12 @@ def test_two_years_more_than_a_fortnight_apart_are_two_editions() -> None:
     assert chance_of_one_award(*pair(**known, day=(1000, 1015))) == 0
     assert chance_of_one_award(*pair(**known, day=(1000, 1000), published=(1000, 1015))) > 0
     assert chance_of_one_award(*pair(**known | {"year": (2025, None)}, day=(1000, 1015))) > 0
+
+
+def test_two_levels_by_two_givers_are_two_awards() -> None:
+    known = {"recipient_id": (3, 3), "series_id": (7, 7), "rank": ("juara 1", "juara 1")}
+    levels = ("kabupaten_kota", "nasional")
+    assert chance_of_one_award(*pair(**known, level=levels, giver_key=("pemerintah@36.02", "kementerian desa"))) == 0
+    assert chance_of_one_award(*pair(**known, level=levels, giver_key=("kementerian desa", "kementerian desa"))) > 0
+    assert chance_of_one_award(*pair(**known, level=levels, giver_key=(None, "kementerian desa"))) > 0
+    assert chance_of_one_award(*pair(**known, level=("nasional", None), giver_key=("pemerintah@36.02", "bpk"))) > 0
