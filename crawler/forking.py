@@ -175,8 +175,12 @@ class Workers:
             template = self._current(weights)
             with suppress(OSError):
                 worker = template.ask()
-                if worker.begun():
-                    return worker
+                try:
+                    if worker.begun():
+                        return worker
+                except BaseException:  # Ctrl-C: closing the workers would wait for a process that waits for its job
+                    worker.close()
+                    raise
                 worker.close()
             stderr = self._give_up(template) or stderr
         raise WorkerError(stderr or "the process that starts jobs ended")

@@ -90,6 +90,18 @@ def test_a_signal_for_all_of_a_service_ends_the_jobs_and_leaves_their_template(p
         assert ended(later) == -signal.SIGTERM
 
 
+@pytest.mark.timeout(30)
+def test_ctrl_c_while_a_process_starts_ends_at_once(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    play("sys.stdin.read()\n")
+
+    def interrupted(worker: Worker) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Worker, "begun", interrupted)
+    with pytest.raises(KeyboardInterrupt), Workers() as workers:
+        workers.start()
+
+
 def test_a_template_that_hangs_is_given_up(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crawler.forking, "START_SECONDS", 0.3)
     play("", settings="time.sleep(60)")
