@@ -74,6 +74,8 @@ class Runner:
         self._stopping = False
         self._renew_at = clock()
         self._reach = Reach()
+        self._to_compare: list[SiteCrawl] = []
+        """Crawls whose lists are still to be compared with the store: that reads all addresses of a site."""
         self._closer = RunCloser(store, settings)
         self._leases = Leases(store, timedelta(seconds=settings.job_seconds + GRACE + 60), clock)
         self._jobs = InFlight(store, settings, engine, inbox=self._inbox, on_end=self._end, clock=clock)
@@ -193,6 +195,8 @@ class Runner:
                 for number, end in ends:
                     self._jobs.go_on(number, end, stopping=self._stopping)
                 self._close_decided()
+        while self._to_compare:  # only now: nobody waits for the lock meanwhile
+            self._to_compare.pop().compare(self._store)
 
     def _store_records(self, events: Sequence[JobEvent]) -> None:
         crawls = self._jobs.asked()
@@ -236,7 +240,7 @@ class Runner:
     def _end(self, crawl: SiteCrawl) -> None:
         """Close a crawl, or keep it open while our own network may be what is down."""
         if not crawl.result.is_lost:
-            crawl.compare(self._store)
+            self._to_compare.append(crawl)
         self._on_report(crawl.result.report)
         now = self._clock()
         if crawl.result.label in OFFLINE:

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from crawler.articles import Link
 from crawler.records import Pending, Story
+from crawler.urls import key_hash
 from db.pending import store_pending
 from db.rows import ArticleRow
 from db.tables import json_text, load_rows
@@ -41,21 +42,27 @@ def free_aliases(db: Database, gone: Sequence[int]) -> None:
     db.conn.executemany(sql, [[i] for i in gone])
 
 
-def fetch_moved_back(db: Database, site: str, hashes: Collection[str], now: str, limit: int) -> None:
-    """Queues earlier addresses of articles, at most `limit`, that a list holds again in place of the present ones.
+def moved_back(db: Database, site: str, listed: Collection[str], all_listed: Collection[str], limit: int) -> list[str]:
+    """Earlier addresses of articles, at most `limit`, that a list holds again in place of the present ones.
 
     A site may change its permalinks, and change them back. An address that was first seen with the present one is only
-    another way to it: some lists never show an article's own address.
+    another way to it: some lists never show an article's own address. `listed`: hashes of the addresses in question,
+    `all_listed`: of all that the list holds.
     """
+    # `+` keeps SQLite from the index of sites, which would read all addresses of this one.
     sql = (
-        "SELECT earlier.key_hash, earlier.url FROM address AS earlier "
+        "SELECT earlier.url, own.key_hash FROM address AS earlier "
         "JOIN article ON article.id = earlier.article_id AND article.key <> earlier.key "
         "JOIN address AS own ON own.article_id = article.id AND own.key = article.key "
-        "WHERE earlier.key_hash IN (SELECT value FROM json_each(:hashes)) AND earlier.site = :site "
-        "AND earlier.seen_at < own.seen_at AND own.key_hash NOT IN (SELECT value FROM json_each(:hashes)) "
-        "ORDER BY is_award DESC, coalesce(published_at, first_seen_at) DESC LIMIT :limit"
+        "WHERE earlier.key_hash IN (SELECT value FROM json_each(:hashes)) AND +earlier.site = :site "
+        "AND earlier.seen_at < own.seen_at ORDER BY is_award DESC, coalesce(published_at, first_seen_at) DESC"
     )
-    asked = {"site": site, "hashes": json_text(sorted(hashes)), "limit": limit}
-    found = db.execute(sql, asked).fetchall()
-    db.conn.executemany("DELETE FROM address WHERE key_hash = ?", [[hashed] for hashed, _ in found])
-    store_pending(db, [Pending(site=site, link=Link(url=url)) for _, url in found], now)
+    found = db.execute(sql, {"site": site, "hashes": json_text(sorted(listed))})
+    return [url for url, own in found if own not in all_listed][:limit]
+
+
+def fetch_moved_back(db: Database, site: str, earlier: Collection[str], now: str) -> None:
+    """Queues these addresses, which are unknown from now on; one that was forgotten meanwhile stays barred."""
+    sql = "DELETE FROM address WHERE key_hash = ? AND article_id IS NOT NULL"
+    db.conn.executemany(sql, [[key_hash(url)] for url in earlier])
+    store_pending(db, [Pending(site=site, link=Link(url=url)) for url in earlier], now)

@@ -1,17 +1,13 @@
-"""Which known stories to check again although no list shows a change, and which ones lists no longer hold."""
+"""Which known stories to check again although no list shows a change."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from sqlite_utils import Database
 
 from crawler.records import Confirmed, Look
 from crawler.urls import key_hash
-from db.moved import fetch_moved_back
 from db.queries import is_due_again, is_unsettled
 from db.tables import json_text, load_rows
-
-MOST_UNLISTED = 50
-"""At most this many stories of a site are checked because one reading of its lists lacked them, or their addresses."""
 
 _AGO = "strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-{}')"
 _OWN = (
@@ -23,10 +19,6 @@ _LOOK = (
     "article.section, article.modified_at, "
     "(article.modified_at IS NULL OR article.fetched_at > article.modified_at) AS is_sure"
 )
-_LISTED = (
-    "SELECT article_id FROM address WHERE key_hash IN (SELECT value FROM json_each(:hashes)) AND article_id IS NOT NULL"
-)
-"""Articles that lists hold at any of their addresses."""
 
 
 def due_again(db: Database, site: str, now: str, limit: int) -> list[Look]:
@@ -68,12 +60,19 @@ def longest_unseen(db: Database, site: str, now: str, limit: int) -> list[Look]:
     """Articles that were not checked for a month, an award story's first month for a week: award stories first, then by
     how long ago that was.
 
-    A site may have no list of its older stories, and what an award story says is corrected or withdrawn early.
+    A site may have no list of its older stories, and what an award story says is corrected or withdrawn early. All
+    addresses of the site are put in order, by indexes alone; then only the first articles are read.
     """
     sql = (
-        f"SELECT {_LOOK} FROM {_OWN} AND gone_at IS NULL AND (address.fetched_at < {_AGO.format('30 days')} "
-        f"OR (is_award AND first_seen_at > {_AGO.format('30 days')} AND address.fetched_at < {_AGO.format('7 days')})) "
-        "ORDER BY is_award DESC, address.fetched_at, article.id LIMIT :limit"
+        # LIMIT keeps the order: without it SQLite may ignore that of a subquery.
+        f"SELECT {_LOOK} FROM (SELECT key_hash, article_id FROM address WHERE site = :site AND article_id IS NOT NULL "
+        f"AND (fetched_at < {_AGO.format('30 days')} OR (fetched_at < {_AGO.format('7 days')} AND article_id IN "
+        f"(SELECT id FROM article WHERE is_award = 1 AND first_seen_at > {_AGO.format('30 days')} AND +site = :site))) "
+        "AND article_id NOT IN (SELECT id FROM article WHERE site = :site AND gone_at IS NOT NULL) "
+        "ORDER BY article_id IN (SELECT id FROM article INDEXED BY article_shown WHERE site = :site "
+        "AND is_award = 1 AND gone_at IS NULL AND no_story IS NULL) DESC, fetched_at, article_id LIMIT -1) AS seen "
+        "CROSS JOIN address ON address.key_hash = seen.key_hash "
+        "CROSS JOIN article ON article.id = seen.article_id AND article.key = address.key LIMIT :limit"
     )
     return load_rows(db.query(sql, {"site": site, "now": now, "limit": limit}), Look)
 
@@ -95,61 +94,6 @@ def note_confirmed(db: Database, confirmed: Confirmed) -> None:
             "at": confirmed.at,
         },
     )
-
-
-def note_listed(db: Database, site: str, lists: Mapping[str | None, Collection[str]], now: str) -> int:
-    """Notes which stories a site's lists do not hold; each has hashes of all stories published since the time of its
-    key, or of all.
-
-    A story counts as unlisted if one list lacks it: a cache may keep an old copy of a sitemap for days. Lists that lack
-    most known stories are not complete, and prove nothing. A story that was checked and is still there is not checked
-    again for a month: some lists leave stories out. Stories that a list holds at an earlier address are fetched from
-    there; if it was read whole, only that one counts.
-
-    Returns how many are to be checked.
-    """
-    lacking = set[int]().union(*(_lacking(db, site, hashes, now, since) for since, hashes in lists.items()))
-    noted = _note_unlisted(db, lacking, set[str]().union(*lists.values()), now)
-    for hashes in [lists[None]] if None in lists else lists.values():
-        fetch_moved_back(db, site, hashes, now, MOST_UNLISTED)
-    return noted
-
-
-def _lacking(db: Database, site: str, hashes: Collection[str], now: str, since: str | None) -> set[int]:
-    """The stories that one list should hold, and lacks; none if it lacks most of them."""
-    sql = (
-        f"SELECT id, id IN ({_LISTED}) FROM article WHERE site = :site AND gone_at IS NULL "
-        f"AND first_seen_at < {_AGO.format('1 day')} "
-        "AND (:since IS NULL OR (length(published_at) > 10 AND published_at > :since))"
-    )
-    asked = {"site": site, "now": now, "hashes": json_text(sorted(hashes)), "since": since}
-    known = db.execute(sql, asked).fetchall()
-    lacking = {article_id for article_id, is_listed in known if not is_listed}
-    return set() if 2 * len(lacking) > len(known) else lacking
-
-
-def _note_unlisted(db: Database, lacking: set[int], hashes: set[str], now: str) -> int:
-    """Notes the stories that a list lacks, and forgets those that no list lacks any more."""
-    asked = {
-        "now": now,
-        "hashes": json_text(sorted(hashes)),
-        "lacking": json_text(sorted(lacking)),
-        "limit": MOST_UNLISTED,
-    }
-    lack = "(SELECT value FROM json_each(:lacking))"
-    db.execute(f"DELETE FROM unlisted WHERE article_id IN ({_LISTED}) AND article_id NOT IN {lack}", asked)
-    if not lacking:
-        return 0
-    before = db.conn.total_changes
-    db.execute(
-        f"INSERT INTO unlisted (article_id, since) SELECT id, :now FROM article WHERE id IN {lack} "
-        "AND id NOT IN (SELECT article_id FROM unlisted "
-        f"WHERE looked_at IS NULL OR looked_at > {_AGO.format('30 days')}) "
-        "ORDER BY is_award DESC, coalesce(published_at, first_seen_at) DESC LIMIT :limit "
-        "ON CONFLICT (article_id) DO UPDATE SET since = excluded.since, looked_at = NULL",
-        asked,
-    )
-    return db.conn.total_changes - before
 
 
 def note_looks(db: Database, article_ids: Collection[int], now: str) -> None:

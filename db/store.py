@@ -16,6 +16,7 @@ from db import (
     integrity,
     joinedstories,
     leases,
+    listed,
     pending,
     queries,
     readingqueue,
@@ -32,12 +33,7 @@ from db.healthstore import HealthStore
 from db.newsstore import NewsStore
 from db.readingstore import ReadingStore
 from db.replaystore import ReplayStore
-from db.rows import (
-    ArticleTotal,
-    BatchResult,
-    Known,
-    SiteState,
-)
+from db.rows import ArticleTotal, BatchResult, Known, SiteState
 from db.subscribers import AlertStore
 
 DROPPED_AT_ONCE = 5000
@@ -86,10 +82,14 @@ class Store(NewsStore, EditingStore, ForgetStore, HealthStore, AlertStore, Readi
     def note_listed(self, site: str, lists: Mapping[str | None, Collection[str]], now: datetime) -> int:
         """Notes which stories a list no longer holds that should: all, or those published since the time of its key.
 
-        Returns how many are to be checked.
+        Returns how many are to be checked. The file is locked only to write what differs.
         """
-        with self._writing() as db:
-            return rechecks.note_listed(db, site, lists, iso(now))
+        with self._reading() as db:
+            compared = listed.compare_lists(db, site, lists, iso(now))
+        if compared != listed.Comparison():
+            with self._writing() as db:
+                listed.note_comparison(db, site, compared, iso(now))
+        return len(compared.unlisted)
 
     def newest_published(self, site: str) -> str | None:
         """When the newest known story of the site was published."""

@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -26,10 +27,23 @@ from crawler.config import Settings
 from crawler.facts import AwardAnnotation
 from crawler.job import JobEnd
 from crawler.plan import Job, OnRecord, SiteJob
-from crawler.records import Dropped, Outcome, PageCopy, Pending, Record, SiteRun, SourceKind, SourceState, Story, Wait
+from crawler.records import (
+    Dropped,
+    Listed,
+    Outcome,
+    PageCopy,
+    Pending,
+    Record,
+    SiteRun,
+    SourceKind,
+    SourceState,
+    Story,
+    Wait,
+)
 from crawler.site import Site, SiteFile, make_site
 from crawler.times import iso, parse_moment
 from crawler.urls import key_hash
+from db import listed as listing
 from db.errors import StoreError
 from db.store import Store, open_store
 
@@ -377,6 +391,26 @@ def test_a_gap_is_looked_for_as_far_back_as_a_first_crawl_goes(store: Store) -> 
     filling = crawl(has_gap=False)
     assert (filling.deep, filling.window) == (True, 200)
     assert not crawl(has_gap=False).deep
+
+
+def test_the_lists_of_a_sweep_are_compared_while_others_may_write(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.store_batch([story(1), story(2)], NOW - timedelta(days=2))
+    listed = Listed(site="kabar", url="https://kabar.example/sitemap.xml", hashes=(key_hash(url(1)),))
+    compare, compared = listing.compare_lists, list[listing.Comparison]()
+
+    def compare_beside_a_writer(*args: Any, **named: Any) -> listing.Comparison:
+        with closing(sqlite3.connect(store.path, timeout=0, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+        compared.append(compare(*args, **named))
+        return compared[-1]
+
+    monkeypatch.setattr(listing, "compare_lists", compare_beside_a_writer)
+    runner(store, ScriptedEngine(lambda _: [listed, ended()])).crawl([site()], CrawlOptions(sweep=True))
+    assert [one.unlisted for one in compared] == [(2,)]
+    with closing(sqlite3.connect(store.path)) as conn:
+        assert conn.execute("SELECT article_id FROM unlisted").fetchall() == [(2,)]
 
 
 def test_a_leased_site_is_reported_and_left_alone(store: Store) -> None:

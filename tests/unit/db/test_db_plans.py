@@ -13,6 +13,7 @@ from crawler.records import Dropped, Outcome, Pending, SiteRun, Step, StepKind
 from crawler.times import iso
 from crawler.urls import key_hash
 from db.health import Verdict
+from db.listed import compare_lists
 from db.newsrows import By, NewsFilter
 from db.rows import SiteCounts, SiteState
 from db.store import Store, open_store
@@ -127,6 +128,20 @@ def test_the_second_reader_looks_only_at_stories_that_reach_its_score(tmp_path: 
         (sql,) = filter(is_asked, asked)
         steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {re.sub(r'LIMIT [0-9]+', 'LIMIT ?', sql)}", [1])]
     assert steps[0] == "SEARCH a USING INDEX article_score (award_score>?)"
+
+
+def test_a_list_is_compared_with_the_store_by_indexes(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store, store._reading() as db:
+        store.store_batch([story(f"awan-{number}") for number in range(9)], NOW)
+        asked: list[str] = []
+        db.conn.set_trace_callback(asked.append)
+        compare_lists(db, SITE, {None: {key_hash(url_of("awan-1"))}}, iso(LATER))
+        store.longest_unseen(SITE, LATER, 10)
+        db.conn.set_trace_callback(None)
+        steps = [row[3] for sql in filter(is_asked, asked) for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    of_all = [step for step in steps if "article_shown" not in step and re.search(r"\(site=\?", step)]
+    assert len(of_all) >= 4
+    assert [step for step in of_all if "COVERING INDEX" not in step] == []
 
 
 def test_the_stories_of_a_site_are_counted_in_indexes(tmp_path: Path) -> None:
