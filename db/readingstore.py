@@ -78,8 +78,7 @@ class ReadingStore(Session):
     def story(self, article_id: int) -> StoredStory | None:
         """A stored story in the reader's form."""
         with self._reading() as db:
-            found = annotations.stories_after(db, article_id - 1, sites=None, limit=1)
-            return found[0] if found and found[0].id == article_id else None
+            return annotations.story(db, article_id)
 
     def second_readings(self, *, differing: bool, undecided: bool, limit: int) -> list[dict[str, Any]]:
         """Rows of view `award_readings`, the newest first; only those that differ from ours, or have no decision."""

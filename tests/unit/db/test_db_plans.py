@@ -144,6 +144,21 @@ def test_a_list_is_compared_with_the_store_by_indexes(tmp_path: Path) -> None:
     assert [step for step in of_all if "COVERING INDEX" not in step] == []
 
 
+def test_the_stories_of_one_site_are_read_again_without_those_of_others(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store, store._reading() as db:
+        store.store_batch([story(f"awan-{number}") for number in range(9)], NOW)
+        asked: list[str] = []
+        db.conn.set_trace_callback(asked.append)
+        assert [len(chunk) for chunk in store.stories_for_retag([SITE], chunk=5)] == [5, 4]
+        db.conn.set_trace_callback(None)
+        steps = [row[3] for sql in filter(is_asked, asked) for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    of_articles = {step for step in steps if "article" in step}
+    assert of_articles == {
+        "SEARCH article USING COVERING INDEX article_site (site=?)",
+        "SEARCH article USING INTEGER PRIMARY KEY (rowid=?)",
+    }
+
+
 def test_the_stories_of_a_site_are_counted_in_indexes(tmp_path: Path) -> None:
     with open_store(tmp_path / "a.db") as store, store._reading() as db:
         asked: list[str] = []
