@@ -245,11 +245,15 @@ class PageBatch:
         return not self._with_bodies(story.site)[article.body] <= {stored.id}
 
     def _find_bodies(self, site: str) -> defaultdict[str, set[int]]:
-        """The articles of a site that have the body of a page of the batch: one look, since it reads all bodies."""
-        bodies = [body for of_site, body in self._bodies if of_site == site]
-        sql = "SELECT body, id FROM article WHERE site = ? AND gone_at IS NULL AND body IN"
+        """The articles of a site that have the body of a page of the batch; only bodies of these lengths are read."""
+        bodies = json_text([body for of_site, body in self._bodies if of_site == site])
+        sql = (
+            "SELECT body, id FROM article INDEXED BY article_length WHERE site = :site "
+            "AND length(body) IN (SELECT length(value) FROM json_each(:bodies)) AND gone_at IS NULL "
+            "AND body IN (SELECT value FROM json_each(:bodies))"
+        )
         found: defaultdict[str, set[int]] = defaultdict(set)
-        for body, article_id in self._db.execute(f"{sql} (SELECT value FROM json_each(?))", [site, json_text(bodies)]):
+        for body, article_id in self._db.execute(sql, {"site": site, "bodies": bodies}):
             found[body].add(article_id)
         return found
 

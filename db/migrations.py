@@ -668,3 +668,9 @@ def m023_lists_that_fail(db: Database) -> None:
 def m024_ends_of_runs(db: Database) -> None:
     """An index for the runs that are open, and for the last end: among a million runs each took half a second."""
     db.executescript("CREATE INDEX run_ended ON run (ended_at);")
+
+
+@MIGRATIONS()
+def m025_texts_by_length(db: Database) -> None:
+    """An index that finds a text among a site's: of 200,000 stories every rewritten page read all, for two seconds."""
+    db.executescript("CREATE INDEX article_length ON article (site, length(body));")

@@ -144,6 +144,18 @@ def test_a_list_is_compared_with_the_store_by_indexes(tmp_path: Path) -> None:
     assert [step for step in of_all if "COVERING INDEX" not in step] == []
 
 
+def test_a_rewritten_page_is_compared_with_stories_of_its_length_only(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store, store._reading() as db:
+        store.store_batch([story(f"awan-{number}", body=f"Hujan turun {number}.") for number in range(9)], NOW)
+        asked: list[str] = []
+        db.conn.set_trace_callback(asked.append)
+        store.store_batch([story("awan-1", body="Situs sedang dalam pemeliharaan.", fetched_at=iso(LATER))], LATER)
+        db.conn.set_trace_callback(None)
+        (sql,) = (sql for sql in asked if sql.startswith("SELECT body, id"))
+        steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}") if "article" in row[3]]
+    assert steps == ["SEARCH article USING INDEX article_length (site=? AND <expr>=?)"]
+
+
 def test_the_stories_of_one_site_are_read_again_without_those_of_others(tmp_path: Path) -> None:
     with open_store(tmp_path / "a.db") as store, store._reading() as db:
         store.store_batch([story(f"awan-{number}") for number in range(9)], NOW)
