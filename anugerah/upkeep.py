@@ -1,5 +1,6 @@
 """The daemon's chores beside crawling: maintains the database, backs it up, and writes the daily digest."""
 
+import glob
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,6 +15,9 @@ from db.store import Store
 logger = logging.getLogger("anugerah")
 
 STAMP = "%Y%m%d-%H%M%S"
+
+CUT_OFF = timedelta(days=1)
+"""An unfinished copy that nobody has written to for this long was left by a process that was killed."""
 
 
 def maintain(store: Store, settings: Settings, now: datetime) -> None:
@@ -38,6 +42,8 @@ def backup_folder(db_path: Path, settings: Settings) -> Path:
 def back_up(store: Store, settings: Settings, now: datetime, on_step: Callable[[], None] = lambda: None) -> Path:
     """Back up the database, whole and checked, then drop the oldest copies beyond the limit. Raises StoreError.
 
+    Before that, what is left of copies that were cut off makes room.
+
     `on_step` is called again and again, however long that takes.
     """
     folder = backup_folder(store.path, settings)
@@ -45,10 +51,21 @@ def back_up(store: Store, settings: Settings, now: datetime, on_step: Callable[[
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The folder {folder} for backups cannot be made: {error.strerror}.") from error
+    _drop_unfinished(folder, store.path.stem, now)
     target = folder / f"{store.path.stem}-{now:{STAMP}}.db"
     store.backup(target, on_step)
-    copies = sorted(folder.glob(f"{store.path.stem}-{'[0-9]' * 8}-{'[0-9]' * 6}.db"))
+    copies = sorted(folder.glob(_names(store.path.stem)))
     for old in copies[: -settings.backup_keep]:
         old.unlink(missing_ok=True)
     logger.info("backup: %s", target)
     return target
+
+
+def _drop_unfinished(folder: Path, stem: str, now: datetime) -> None:
+    for part in folder.glob(f"{_names(stem)}.*.part"):
+        if part.stat().st_mtime < (now - CUT_OFF).timestamp():
+            part.unlink(missing_ok=True)
+
+
+def _names(stem: str) -> str:
+    return f"{glob.escape(stem)}-{'[0-9]' * 8}-{'[0-9]' * 6}.db"

@@ -1,5 +1,6 @@
 """The daemon's chores: when they run, after which events, and what they leave."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,6 +52,24 @@ def test_a_backup_is_whole_and_old_ones_go(store: Store) -> None:
     assert sorted(made[0].parent.iterdir()) == made[1:]
     with open_store(made[2], create=False, readonly=True) as copy:
         assert copy.sites() == []
+
+
+def test_what_is_left_of_a_backup_that_was_cut_off_goes(store: Store) -> None:
+    """A kill or a power cut leaves a file as large as the database, with every backup that it cuts off."""
+    folder = back_up(store, SETTINGS, NOW).parent
+    names = ("a-20250518-030000.db.x7.part", "a-20250601-040000.db.y8.part", "b-20250518-030000.db.z9.part")
+    for name, hours in zip(names, (48, 1, 48), strict=True):
+        (folder / name).write_text("half of it")
+        at = (NOW - timedelta(hours=hours)).timestamp()
+        os.utime(folder / name, (at, at))
+    back_up(store, SETTINGS, NOW + timedelta(minutes=1))
+    assert sorted(file.name for file in folder.glob("*.part")) == sorted(names[1:])
+
+
+def test_the_copies_of_a_database_with_brackets_in_its_name_are_counted(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a[1].db") as store:
+        made = [back_up(store, SETTINGS, NOW + timedelta(days=day)) for day in range(3)]
+    assert sorted(made[0].parent.iterdir()) == made[1:]
 
 
 def test_a_backup_that_cannot_be_written_is_a_sentence(store: Store, tmp_path: Path) -> None:
