@@ -29,7 +29,7 @@ FLOORS: dict[str, dict[str, Any]] = {
         "author": "24/24",
         "date": "24/24",
     },
-    "aeb": {"sha256": "16b013a9f3af420067465dd6b628bca060548210ee926e4251db2c3e4ba96844", "f1": 0.965},
+    "aeb": {"sha256": "16b013a9f3af420067465dd6b628bca060548210ee926e4251db2c3e4ba96844", "f1": 0.97},
 }
 
 
