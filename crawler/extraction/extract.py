@@ -103,7 +103,8 @@ def extract(
     folded = tuple(fold(name) for name in [*names, *behind_title(document, title)])
     author = choose_author(root, link, linked, metas, header, folded)
     dates = metadata.choose_dates(link, linked, metas, header, outlet, now, url, body[:2])
-    has_marks = heading is not None or linked.is_article or dates.is_stated
+    is_headed = heading is not None and sum(map(len, body)) >= SHORT  # a wall has a heading of its own, too
+    has_marks = is_headed or linked.is_article or dates.is_stated
     if replaced := _replaced(root, title, listed, printed, body, () if has_marks else (*stated, document or "")):
         return NotArticle(replaced)
     filing = filing_links(root, stories_beside(heading))

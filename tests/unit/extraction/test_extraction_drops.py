@@ -247,6 +247,15 @@ def test_a_page_without_a_word_of_the_title_that_its_source_states_is_no_story(
     assert isinstance(read, Article) if is_story else read == NotArticle("missing")
 
 
+def test_a_consent_under_its_own_heading_is_no_story() -> None:
+    link = Link(url=URL.format("piagam"), title="Piagam bagi Desa Sukamaju", guid="7")
+    text = "<p>Laman ini menyimpan data kecil di peramban Anda. Silakan pilih apakah Anda mengizinkannya.</p>"
+    consent = f"<html><head><title>Persetujuan</title></head><body><h1>Persetujuan</h1>{text}</body></html>".encode()
+    assert extract(consent, link.url, link=link, now=NOW) == NotArticle("missing")
+    long = consent.replace(b"</body>", TEXT.encode() + b"</body>")
+    assert isinstance(extract(long, link.url, link=link, now=NOW), Article)
+
+
 @pytest.mark.parametrize(("document", "text"), NOTICES)
 def test_a_notice_in_place_of_a_story_is_no_story(document: str, text: str) -> None:
     url = URL.format("piagam-bagi-desa")
