@@ -19,6 +19,7 @@ THRESHOLD = 0.35
 """Two facts are one award from this probability on."""
 _WORD = re.compile(r"\w+")
 _RANKS = vocabulary().ranks
+_GENERIC = vocabulary().awards.generic
 _NUMBERS = {word: number for number, words in _RANKS.numbers.items() for word in words}
 _ALIKE = ("the same", "within", "stated once", "unstated")
 _PLACE_AND_CLASS = "a place and a class"
@@ -191,7 +192,10 @@ def _what(one: Claim, other: Claim) -> str:
     if _is_one_scheme(one, other):
         return "of one scheme"
     both = "two schemes" if one.series_id and other.series_id else "its words"
-    return f"by {both} {_words(one.award, other.award)}"
+    alike = _words(one.award, other.award)
+    if alike in ("half", "some") and _bag(one.award) & _bag(other.award) <= _GENERIC:
+        alike = "other"
+    return f"by {both} {alike}"
 
 
 def _is_one_scheme(one: Claim, other: Claim) -> bool:

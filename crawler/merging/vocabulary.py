@@ -19,6 +19,12 @@ class RecipientWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     governments: dict[str, tuple[str, ...]]
 
 
+class AwardWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of awards' names that do not distinguish them."""
+
+    generic: frozenset[str]
+
+
 class RankWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What may differ between two spellings of one rank; `numbers` by their digits."""
 
@@ -32,6 +38,7 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
     recipients: RecipientWords
+    awards: AwardWords
     ranks: RankWords
 
 

@@ -51,12 +51,12 @@ def pair(**fields: tuple[Any, Any]) -> tuple[Claim, Claim]:
 TITLES = [
     (("Piala Langit 2024", "piala langit"), "alike"),
     (("Piala Langit A", "Piala Langit"), "alike"),
-    (("Piala RI", "Piala DI"), "half"),
+    (("Taman RI", "Taman DI"), "half"),
     (("Piala Langit", "Piala Langit bagi Kota"), "within"),
     (("Indeks Rasa Aman", "IRA"), "within"),
     (("Piala Langit Biru", "Piala Langit Senja"), "half"),
-    (("Piala Langit", "Piala Taman"), "half"),
-    (("Piala Langit Biru", "Piala Taman Kota"), "some"),
+    (("Senja Langit", "Senja Taman"), "half"),
+    (("Senja Langit Biru", "Senja Taman Kota"), "some"),
     (("Piala Langit", "Lomba Taman"), "other"),
     (("Piala Langit", None), "unknown"),
     (("Piala Langit", "2024"), "unknown"),
@@ -465,3 +465,17 @@ def test_two_levels_by_two_givers_are_two_awards() -> None:
     assert chance_of_one_award(*pair(**known, level=levels, giver_key=("kementerian desa", "kementerian desa"))) > 0
     assert chance_of_one_award(*pair(**known, level=levels, giver_key=(None, "kementerian desa"))) > 0
     assert chance_of_one_award(*pair(**known, level=("nasional", None), giver_key=("pemerintah@36.02", "bpk"))) > 0
+
+
+@pytest.mark.parametrize(
+    ("names", "how"),
+    [
+        (("Lomba Desa 2024", "Lomba Layangan 2024"), "other"),
+        (("Anugerah Langit Biru", "Anugerah Taman Kota"), "other"),
+        (("Lomba Langit", "Langit"), "within"),
+        (("Lomba Langit Biru", "Lomba Langit Senja"), "half"),
+    ],
+)
+def test_words_of_any_award_do_not_make_two_alike(names: tuple[str, str], how: str) -> None:
+    one, other = pair(award=names)
+    assert f"award by its words {how}" in clues(one, other)
