@@ -65,7 +65,9 @@ bench-extract: $(DEV_DEPS)  ## compare the CPU time per page of extraction with 
 	@PYTHONPATH=. $(BIN)/python benchmarks/bench_extract.py $(wildcard ../shared/pages/indonesian/index.jsonl ../shared/pages/aeb/index.jsonl)
 
 unit: $(RUN_DEPS)  ## print the systemd unit for this checkout and the data folder DIR
-	@sed -e 's|@PROJECT@|$(CURDIR)|g' -e 's|@DATA@|$(or $(DIR),$(error say where the database goes: make -s unit DIR=/srv/anugerah))|g' deploy/anugerah.service
+	@case '$(or $(DIR),$(error say where the database goes: make -s unit DIR=/srv/anugerah))' in /*) ;; \
+		*) echo 'systemd needs the whole path: make -s unit DIR=/srv/anugerah' >&2; exit 1;; esac
+	@sed -e 's|@PROJECT@|$(CURDIR)|g' -e 's|@DATA@|$(DIR)|g' -e '/^Documentation=/s/ /%%20/g' deploy/anugerah.service
 
 soak: $(DEV_DEPS)  ## run the long form of a test: make soak NAME=kill
 	@ANUGERAH_SOAK=1 $(BIN)/python -m pytest tests/e2e tests/contract tests/quality -k "$(or $(NAME),$(error which? make soak NAME=kill))" -s

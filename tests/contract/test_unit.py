@@ -13,22 +13,41 @@ from anugerah.systemd import notify
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def printed(project: Path, data: str) -> "subprocess.CompletedProcess[str]":
+    """What `make unit` does in a checkout that is set up."""
+    command = ["make", "-s", "-f", str(ROOT / "Makefile"), "--assume-old=.venv/.run-deps", "unit", f"DIR={data}"]
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(params=["anugerah", "Berita Award"])
+def project(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A folder with what the unit names."""
+    folder: Path = tmp_path / request.param
+    for name in (".venv/bin/anugerah", ".venv/bin/python", ".venv/.run-deps", "requirements.lock", "pyproject.toml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("#!/bin/sh\n")
+        (folder / name).chmod(0o755)
+    for name in ("deploy", "docs"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
-def test_systemd_finds_nothing_wrong_with_it(tmp_path: Path) -> None:
-    text = (ROOT / "deploy/anugerah.service").read_text(encoding="utf-8")
-    program = tmp_path / ".venv/bin/anugerah"
-    program.parent.mkdir(parents=True)
-    program.write_text("#!/bin/sh\n")
-    program.chmod(0o755)
+def test_systemd_finds_nothing_wrong_with_it(project: Path, tmp_path: Path) -> None:
     user = f"User={os.environ.get('USER', 'root')}"
-    filled = text.replace("@PROJECT@", str(tmp_path)).replace("@DATA@", str(tmp_path)).replace("User=anugerah", user)
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/operate.md").write_text("")
+    text = printed(project, str(project)).stdout.replace("User=anugerah", user)
+    assert f'ReadWritePaths="{project}"\n' in text
     unit = tmp_path / "anugerah.service"
-    unit.write_text(filled)
+    unit.write_text(text)
     done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert "anugerah.service" not in done.stderr
+
+
+def test_systemd_needs_the_whole_path_of_the_folder(project: Path) -> None:
+    done = printed(project, "srv/anugerah")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "systemd needs the whole path" in done.stderr
 
 
 def test_systemd_is_notified_over_its_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
