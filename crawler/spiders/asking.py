@@ -78,6 +78,14 @@ def outcome_of(error: Exception, what: str) -> tuple[Outcome, str]:
     return Outcome.HARD, "internal"
 
 
+def reading_outcome(error: Exception, url: str) -> tuple[Outcome, str]:
+    """Return the outcome and label of a page that could not be read; an error of our own is logged."""
+    if not isinstance(error, TooSlowError | TooLargeError):
+        logger.error("%s cannot be read", url, exc_info=error)
+    outcome, label = classify_exception(type(error).__name__)
+    return outcome, "internal" if label == classify_exception("")[1] else label
+
+
 def page_outcome(response: Response, url: str, home: str, *, is_listed: bool = False) -> tuple[Outcome, str]:
     """Return the outcome and label of a story's page, requested from `url`; HARD: it is gone, or never available.
 

@@ -12,6 +12,7 @@ from crawler.records import Listed, Outcome, SourceKind, SourceState
 from crawler.site import Source
 from crawler.spiders.asking import Fetch, Reader, SourceFailedError, plainly
 from crawler.spiders.changedposts import FIRST, EditedPosts, answering_api, last_change
+from crawler.spiders.failures import Failures
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.known_posts import KnownPosts
 from crawler.spiders.order import SourceOrder, groups
@@ -20,9 +21,6 @@ from crawler.spiders.resting import UNREACHABLE, Resting, refuses_posts
 from crawler.spiders.sitemap_parts import SitemapWalk
 from crawler.spiders.sources import SourceWalk
 from crawler.times import iso, parse_moment
-
-SEVERITY = (Outcome.SOFT, Outcome.BLOCKED, Outcome.TEMPORARY, Outcome.HARD)
-"""If no source of a site answered, its first failure in this order counts; SOFT means that the job's time was over."""
 
 WALKS: dict[SourceKind, type[SourceWalk]] = {
     SourceKind.FEED: FeedWalk,
@@ -58,7 +56,7 @@ class SourceChain:
         self._resting = Resting(self._states, lambda: iso(now()))
         self._order = SourceOrder(job.site, self._states, self._fetch, announced, reader)
         self._walks: list[SourceWalk] = []
-        self._failures: list[SourceFailedError] = []
+        self._failures = Failures()
         self._has_reached = False
         self._records: list[SourceState] = []
         self.confirmed: tuple[str, ...] = ()
@@ -69,9 +67,9 @@ class SourceChain:
     async def walk(self) -> None:
         """Fill the frontier. Lists that rest are only tried if no other one answers."""
         await self._walk_groups()
-        if not self._has_answer and not self._is_unreachable:
+        if not self._has_answer and not self._failures.is_unreachable:
             await self._walk_groups(with_all=True)
-        if self._job.deep or self._job.window is not None or self._is_unreachable or not self._has_answer:
+        if self._job.deep or self._job.window is not None or self._failures.is_unreachable or not self._has_answer:
             return
         states = self._states | {state.url: state for state in self.states(keep_validators=False)}
         await self._take_edits(EditedPosts(self._job.site, states, self._fetch, self._now(), self._reader))
@@ -108,7 +106,7 @@ class SourceChain:
                 alive = [source for source in alive if source.url not in self._job.guesses]
             reached = await self._walk_group(alive)
             self._has_reached = self._has_reached or reached
-            if self._is_unreachable:
+            if self._failures.is_unreachable:
                 return
             has_compared = any(listed.since is None for listed in self.listed)
             has_enough = reached and not self._job.sweep and not self._job.each
@@ -131,16 +129,9 @@ class SourceChain:
         return any(walk.answered for walk in self._walks)
 
     @property
-    def _is_unreachable(self) -> bool:
-        return any(failure.label in UNREACHABLE for failure in self._failures)
-
-    @property
     def failure(self) -> tuple[Outcome, str] | None:
         """Return why no source answered, as outcome and label; None if one did."""
-        if not self._failures or self._has_answer:
-            return None
-        worst = min(self._failures, key=lambda failure: SEVERITY.index(failure.outcome))
-        return worst.outcome, worst.label
+        return None if self._has_answer else self._failures.worst
 
     @property
     def is_away(self) -> bool:
@@ -159,8 +150,7 @@ class SourceChain:
     @property
     def has_gap(self) -> bool:
         """Whether stories may be missed: a list failed for now, and the others did not reach known stories."""
-        passing = any(failure.outcome is Outcome.TEMPORARY for failure in self._failures)
-        return passing and not self._has_reached
+        return self._failures.may_pass and not self._has_reached
 
     @property
     def refuses_posts(self) -> bool:
@@ -199,7 +189,7 @@ class SourceChain:
 
     async def _fetch(self, request: Request) -> Response:
         """Fetch a list's page. Once a list has failed after retries, the others get no retries."""
-        if any(failure.outcome is Outcome.TEMPORARY for failure in self._failures):
+        if self._failures.may_pass:
             request.meta["dont_retry"] = True
         return await self._fetch_page(request)
 
@@ -226,7 +216,7 @@ class SourceChain:
                     del running[walk]
                     if walk.is_guess:
                         continue
-                    self._failures.append(failure)
+                    self._failures.add(failure)
                     if failure.label in UNREACHABLE:
                         return reached
                     continue

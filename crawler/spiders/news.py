@@ -14,15 +14,14 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.articles import Link
-from crawler.deadline import TooSlowError
 from crawler.discovery.robots import announced_sitemaps
 from crawler.extraction import first_page
 from crawler.fetching.base import SiteSpider
 from crawler.fetching.guard import RefusedError
-from crawler.fetching.limits import Limits, TooLargeError
+from crawler.fetching.limits import Limits
 from crawler.fetching.pace import NotAskedError
 from crawler.plan import MAX_AGAIN, MOST_PAGES, OnRecord, SiteJob
-from crawler.policy import classify_exception, classify_status, judge_pages
+from crawler.policy import classify_exception, classify_status
 from crawler.records import (
     Archived,
     Confirmed,
@@ -37,13 +36,13 @@ from crawler.records import (
     Wait,
 )
 from crawler.spiders.arguments import count_of, date_of
-from crawler.spiders.asking import SourceFailedError, page_outcome
+from crawler.spiders.asking import SourceFailedError, page_outcome, reading_outcome
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.refusals import Refusals
 from crawler.spiders.stale_page import Edition, editions_of
 from crawler.spiders.storyreader import StoryReader
-from crawler.spiders.verdict import counters_of, verdict
+from crawler.spiders.verdict import PageTally, counters_of, verdict
 from crawler.times import iso
 from crawler.urls import key_hash
 
@@ -96,11 +95,9 @@ class NewsSpider(SiteSpider):
         )
         self._broken = self._has_polled = self._has_lacked_time = False
         self._waiting = {key_hash(link.url): link for link in self.job.links}
-        self._old = frozenset(self._waiting)
         self._refusals = Refusals(self.job.refused)
         self._found = 0
-        self._failed: list[tuple[Outcome, str]] = []
-        self._answered = self._failed_again = 0
+        self._tally = PageTally(self._waiting)
 
     async def start(self) -> AsyncIterator[Request]:
         """Read the sources, then request the stories, the newest first."""
@@ -143,12 +140,8 @@ class NewsSpider(SiteSpider):
         try:
             async for page in self._read_page(response, link, hashed):
                 yield page
-        except Exception as error:  # the top of this unit of work: it becomes the link's outcome
-            if not isinstance(error, TooSlowError | TooLargeError):
-                logger.exception("%s cannot be read", link.url)
-            outcome, label = classify_exception(type(error).__name__)
-            is_ours = label == classify_exception("")[1]
-            self._fail(hashed, link, outcome, "internal" if is_ours else label)
+        except Exception as error:  # noqa: BLE001 - it becomes the link's outcome
+            self._fail(hashed, link, *reading_outcome(error, link.url))
 
     async def _read_page(self, response: Response, link: Link, hashed: str) -> AsyncIterator[ReadPage]:
         is_listed = bool(link.guid or link.published_at) and hashed not in self.job.known
@@ -176,7 +169,7 @@ class NewsSpider(SiteSpider):
         else:
             if doubt := read.story.article.no_story:
                 self._count(f"doubt/page/{doubt}")
-            self._answered += 1
+            self._tally.answered += 1
             yield read
 
     def emit(self, record: Record) -> None:
@@ -249,7 +242,7 @@ class NewsSpider(SiteSpider):
 
     def _keep(self, url: str, edition: Edition) -> None:
         """Keep what is stored of a story whose page is from before its last change; if that is not stored, wait."""
-        self._answered += 1
+        self._tally.answered += 1
         self._count("drop/page/old_edition")
         if edition.is_stored:
             self.emit(Confirmed(site=self.site.slug, urls=(url,), at=self._now()))
@@ -274,12 +267,11 @@ class NewsSpider(SiteSpider):
         link = self._waiting.pop(hashed, link)
         retry_at = self._refusals.retry_at(hashed, label, self.pause, self.now())
         self.emit(Pending(site=self.site.slug, link=link, why=Wait.FAILED, retry_at=retry_at))
-        self._failed.append((outcome, label))
-        self._failed_again += hashed in self._old
+        self._tally.fail(hashed, outcome, label)
         self._count(f"fail/fetch/{label}")
 
     def _drop(self, url: str, reason: str) -> None:
-        self._answered += 1
+        self._tally.answered += 1
         self._count(f"drop/page/{reason}")
         self.emit(Dropped(site=self.site.slug, url=url, reason=reason, fetched_at=self._now()))
 
@@ -288,7 +280,7 @@ class NewsSpider(SiteSpider):
             return Outcome.HARD, "internal"
         if self.pause and not self._refusals.is_of_page:
             return classify_status(self.pause.status)
-        pages = judge_pages(self._failed, self._answered, has_list=self.job.poll, waited=self._failed_again)
+        pages = self._tally.judged(has_list=self.job.poll)
         silence = self.silence if self.job.poll else None
         return verdict(reason, self._chain, pages, has_found=self._found > 0, silence=silence)
 

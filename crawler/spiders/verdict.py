@@ -1,12 +1,31 @@
-"""The summary of a run at its end: its outcome with a label, and its counters."""
+"""The summary of a run at its end: how its pages were answered, its outcome with a label, and its counters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from crawler.policy import GOOD, OUT_OF_TIME, SECTION_FAILED, classify_exception
+from crawler.policy import GOOD, OUT_OF_TIME, SECTION_FAILED, classify_exception, judge_pages
 from crawler.records import Outcome
 from crawler.spiders.chain import SourceChain
 from crawler.spiders.frontier import Frontier
+
+
+class PageTally:
+    """How the pages of one site's job were answered; `old`: hashes of those that waited since an earlier run."""
+
+    def __init__(self, old: Iterable[str]) -> None:
+        self.answered = 0
+        self._old = frozenset(old)
+        self._failed: list[tuple[Outcome, str]] = []
+        self._failed_again = 0
+
+    def fail(self, hashed: str, outcome: Outcome, label: str) -> None:
+        """Note that a page failed."""
+        self._failed.append((outcome, label))
+        self._failed_again += hashed in self._old
+
+    def judged(self, *, has_list: bool) -> tuple[Outcome, str] | None:
+        """Return what the failures mean for the site, as `judge_pages` does; `has_list`: whether a list answered."""
+        return judge_pages(self._failed, self.answered, has_list=has_list, waited=self._failed_again)
 
 
 def verdict(
