@@ -39,8 +39,7 @@ class Worker:
 
     def begun(self) -> bool:
         """Wait until it has started or ended. Returns False if the template was gone, or did not start it in time."""
-        has_word = select.select([self._word], [], [], START_SECONDS)[0]
-        kind, *numbers = (self._heard() if has_word else "").split() or [""]
+        kind, *numbers = (self._heard() if self._has_word(START_SECONDS) else "").split() or [""]
         if kind == "pid":
             self.pid = int(numbers[0])
         elif kind == "end":
@@ -49,7 +48,7 @@ class Worker:
 
     def poll(self) -> int | None:
         """Return the exit status; None while it runs."""
-        if self.returncode is None and not select.select([self._word], [], [], 0)[0]:
+        if self.returncode is None and not self._has_word(0):
             return None
         return self.wait()
 
@@ -89,6 +88,12 @@ class Worker:
         """Note the exit status, and the peak memory in kilobytes if the template reports it."""
         Worker.largest = max(Worker.largest, *(int(number) * 1024 for number in numbers[1:]), 0)
         self.returncode = int(numbers[0])
+
+    def _has_word(self, seconds: float) -> bool:
+        """Wait for a message of the template, or its end. Not by `select`, which fails from the 1,024th file on."""
+        poll = select.poll()
+        poll.register(self._word, select.POLLIN)
+        return bool(poll.poll(1000 * seconds))
 
     def _heard(self) -> str:
         """Return the template's next message; empty if it is gone."""

@@ -1,6 +1,7 @@
 """Job processes are forked from a template process: isolated, never outliving the parent, and never with old code."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -44,6 +45,23 @@ def ended(worker: Worker) -> int:
     status = worker.wait()
     worker.close()
     return status
+
+
+def test_a_parent_with_a_thousand_open_files_starts_jobs(play: Play) -> None:
+    """Each job takes four of them, and service managers raise the limit of 1,024."""
+    play("sys.stdin.read()\n")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(2048, hard), hard))
+    opened = [os.open(os.devnull, os.O_RDONLY) for _ in range(1024)]
+    try:
+        with Workers() as workers:
+            worker = workers.start()
+            assert worker.poll() is None
+            assert ended(worker) == 0
+    finally:
+        for handle in opened:
+            os.close(handle)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def is_alive(pid: int) -> bool:
