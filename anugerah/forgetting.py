@@ -13,7 +13,7 @@ from anugerah.lessonfiles import CORRECTIONS
 from anugerah.upkeep import backup_folder
 from anugerah.wholefile import whole_file
 from crawler.config import Settings
-from crawler.readersetup import lessons
+from crawler.readersetup import lessons_folder
 from crawler.records import PageCopy
 from crawler.urls import key_hash
 from db.erasure import Forgettable
@@ -36,7 +36,8 @@ def drop_beside(db_path: Path, found: Forgettable, hashes: set[str]) -> tuple[in
         return any(key_hash(url) in hashes for url in addresses_of(page))
 
     pages = drop_pages(archive_folder(db_path), is_its)
-    taught = sum(_drop_taught(folder / CORRECTIONS, found, hashes) for folder in lessons(db_path))
+    # Also in folders that are not in use: of lessons whose storing or removal was cut off.
+    taught = sum(_drop_taught(path, found, hashes) for path in lessons_folder(db_path).glob(f"*/{CORRECTIONS}"))
     return pages, taught
 
 

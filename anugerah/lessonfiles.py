@@ -164,6 +164,11 @@ def undo(db: Path) -> Path | None:
 
 
 def _remove(folder: Path) -> None:
-    """Rename it to a name that is not a number, so that nobody uses it, then delete it."""
-    gone = folder.rename(folder.with_name(f".{folder.name}-removed"))
-    shutil.rmtree(gone)
+    """Rename it to a name that is not a number, so that nobody uses it, then delete it.
+
+    What a removal that was cut off has left under that name goes first.
+    """
+    gone = folder.with_name(f".{folder.name}-removed")
+    if gone.exists():
+        shutil.rmtree(gone)
+    shutil.rmtree(folder.rename(gone))
