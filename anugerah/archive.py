@@ -137,6 +137,8 @@ def drop_pages(folder: Path, is_dropped: Callable[[PageCopy], bool]) -> int:
         return 0
     dropped = 0
     with _locked(folder / LOCK) as lock:
+        for left in folder.glob(f".{FILES}.*.part"):  # by a rewriting that was cut off: nobody else writes here now
+            left.unlink()
         for path in sorted(folder.glob(FILES)):
             with path.open("rb") as file:
                 found = [(begin, end, is_dropped(page)) for begin, end, page in page_places(file)]

@@ -3,6 +3,7 @@
 What a lesson has learned from it stays in the weights, which hold no text. Copies of the database are not touched.
 """
 
+import glob
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,9 +43,10 @@ def drop_beside(db_path: Path, found: Forgettable, hashes: set[str]) -> tuple[in
 
 
 def copies_of(db_path: Path, settings: Settings) -> Iterator[Path]:
-    """Copies of the database that this program made: they still hold the article."""
-    yield from sorted(backup_folder(db_path, settings).glob(f"{db_path.stem}-*.db"))
-    yield from sorted(db_path.parent.glob(f"{db_path.name}.before-*"))
+    """Copies of the database that this program made, also unfinished ones: they still hold the article."""
+    stem, name = glob.escape(db_path.stem), glob.escape(db_path.name)
+    yield from sorted(backup_folder(db_path, settings).glob(f"{stem}-*.db*"))
+    yield from sorted(db_path.parent.glob(f"{name}.before-*"))
 
 
 def _drop_taught(path: Path, found: Forgettable, hashes: set[str]) -> int:

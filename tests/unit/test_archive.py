@@ -167,6 +167,14 @@ def test_where_no_archive_is_no_page_is_dropped(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_rewriting_that_was_cut_off_has_left_is_dropped_too(tmp_path: Path) -> None:
+    Archive(tmp_path, Settings(), clock=lambda: NOON).store([page()])
+    left = tmp_path / f".{TODAY}.0a1b2c3d.part"
+    shutil.copy(tmp_path / TODAY, left)
+    assert drop_pages(tmp_path, lambda _: True) == 1
+    assert not left.exists()
+
+
 @pytest.mark.parametrize("link", [None, Link(url="https://kabar.example/umpan")])
 def test_a_page_is_known_by_every_address_under_which_it_was_met(link: Link | None) -> None:
     own = msgspec.structs.replace(page(), link=link)

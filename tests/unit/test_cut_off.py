@@ -1,12 +1,13 @@
-"""Folders of lessons that a kill or a power cut has left: they hinder no later command, and keep no forgotten story."""
+"""What a kill or a power cut has left of lessons and backups: it hinders no later command, and keeps no secret."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from anugerah.forgetting import drop_beside
+from anugerah.forgetting import copies_of, drop_beside
 from anugerah.lessonfiles import CORRECTIONS, undo
+from crawler.config import Settings
 from crawler.urls import key_hash
 from db.erasure import Forgettable
 
@@ -37,3 +38,12 @@ def test_a_forgotten_story_leaves_every_folder_of_lessons(tmp_path: Path, name: 
     found = Forgettable("kabar", 1, "Judul", (URL,), (), (), ())
     assert drop_beside(db, found, {key_hash(URL)}) == (0, 1)
     assert file.read_bytes() == b""
+
+
+def test_an_unfinished_backup_counts_as_a_copy_of_the_story(tmp_path: Path) -> None:
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    names = ("a-20250518-030000.db", "a-20250601-030000.db.x7abc.part")
+    for name in (*names, "b-20250601-030000.db"):
+        (backups / name).touch()
+    assert [file.name for file in copies_of(tmp_path / "a.db", Settings())] == list(names)
