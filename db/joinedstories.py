@@ -1,7 +1,7 @@
 """Joins articles that are copies of one release into one story, as they arrive.
 
-A story's id is that of its first stored article, which has no `story_id`; the others point to it. Sketches of the last
-month find articles that may be copies; their texts decide.
+A story's id is that of its first stored article, which has no `story_id`; the others point to it. Sketches of the
+last months find articles that may be copies; their texts decide.
 """
 
 from collections import defaultdict
