@@ -12,7 +12,7 @@ from crawler.discovery.menu import parse_menu
 from crawler.discovery.sections import SectionAnswer, parse_section
 from crawler.discovery.wordpress import PER_PAGE, page_of, parse_posts, posts_url
 from crawler.policy import NOT_A_LIST
-from crawler.records import Outcome
+from crawler.records import Listed, Outcome
 from crawler.spiders.asking import header
 from crawler.spiders.guessed import is_section
 from crawler.spiders.sources import SourceWalk
@@ -51,6 +51,10 @@ class FeedWalk(SourceWalk):
                 return
             seen |= listed
             response = await self._following(following, AFTER_LAST)
+
+    def listed(self) -> Listed | None:
+        """Return the feed's contents to compare; None if the source begins with a later page: it lacks the newest."""
+        return None if following_page(self.source.url) else super().listed()
 
 
 class PostsWalk(SourceWalk):

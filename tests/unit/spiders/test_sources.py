@@ -562,6 +562,14 @@ def test_a_sweep_compares_the_newest_posts_with_a_list_in_their_order(poll: Poll
     assert poll(server, site(FEED, REST), hours=3, sweep=True).listed_since == {}
 
 
+def test_the_second_page_of_a_feed_is_not_compared_alone(poll: Poll) -> None:
+    server = Server({"feed?paged=2": feed(27, 26), "feed?paged=3": 404, "feed": feed(29, 28)})
+    where = site(FEED, (SourceKind.FEED, "feed?paged=2"))
+    poll(server, where)
+    server.pages |= {"feed?paged=2": feed(16, 15), "feed": feed(19, 18, 17)}
+    assert poll(server, where, hours=1, sweep=True).listed_since == {3: "2025-06-01T03:17:00Z"}
+
+
 def test_a_sweep_finds_edits_of_known_stories_and_brings_no_archive(poll: Poll) -> None:
     server = Server({"feed": feed(3, 2), "wp-json": posts(3, 2, 1)})
     where = site(FEED, REST, SITEMAP)
