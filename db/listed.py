@@ -39,6 +39,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     found: tuple[int, ...] = ()
     """Articles that were missing in an earlier list, and that no list lacks any more."""
+    left_out: tuple[int, ...] = ()
+    """Articles that were missing in an earlier list, and that one list lacks and another one holds."""
     unlisted: tuple[int, ...] = ()
     """Articles to check, since a list lacks them."""
     earlier: tuple[str, ...] = ()
@@ -51,7 +53,8 @@ def compare_lists(db: Database, site: str, lists: Mapping[str | None, Collection
 
     A story counts as unlisted if one list lacks it: a cache may keep an old copy of a sitemap for days. Lists that lack
     most known stories are not complete, and prove nothing. A story that was checked and is still there is not checked
-    again for a month: some lists leave stories out. Earlier addresses are those of the whole list, if there is one.
+    again for a month, or until no list holds it any more: some leave stories out. Earlier addresses are those of the
+    whole list, if there is one.
     """
     hashes = set[str]().union(*lists.values())
     addresses = _addresses(db, site, hashes, is_whole=None in lists)
@@ -62,9 +65,12 @@ def compare_lists(db: Database, site: str, lists: Mapping[str | None, Collection
     earlier: list[str] = []
     for held in map(frozenset, [lists[None]] if None in lists else lists.values()):
         earlier += moved_back(db, site, several & held, held, MOST)
+    held_before = set[int]().union(*holds.values()).intersection(_noted(db))
+    left_out = held_before & lacking
     return Comparison(
-        found=tuple(sorted(set[int]().union(*holds.values()).intersection(_noted(db)) - lacking)),
-        unlisted=tuple(_to_check(db, lacking, now)),
+        found=tuple(sorted(held_before - lacking)),
+        left_out=tuple(sorted(left_out)),
+        unlisted=tuple(_to_check(db, lacking, left_out, now)),
         earlier=tuple(dict.fromkeys(earlier)),
     )
 
@@ -72,6 +78,10 @@ def compare_lists(db: Database, site: str, lists: Mapping[str | None, Collection
 def note_comparison(db: Database, site: str, compared: Comparison, now: str) -> None:
     """Notes which stories are to be checked, and queues the earlier addresses."""
     db.execute("DELETE FROM unlisted WHERE article_id IN (SELECT value FROM json_each(?))", [json_text(compared.found)])
+    db.execute(
+        "UPDATE unlisted SET since = ? WHERE looked_at IS NOT NULL AND article_id IN (SELECT value FROM json_each(?))",
+        [now, json_text(compared.left_out)],
+    )
     db.execute(
         "INSERT INTO unlisted (article_id, since) SELECT id, :now FROM article "
         "WHERE id IN (SELECT value FROM json_each(:ids)) "
@@ -101,9 +111,11 @@ def _lacking(db: Database, site: str, held: set[int], now: str, since: str | Non
     return set() if 2 * len(lacking) > len(known) else lacking
 
 
-def _to_check(db: Database, lacking: set[int], now: str) -> list[int]:
+def _to_check(db: Database, lacking: set[int], left_out: set[int], now: str) -> list[int]:
+    """The stories to check; a list that held a story after its last check no longer does, unless it is `left_out`."""
     recently = f"looked_at IS NULL OR looked_at > {_AGO.format('30 days')}"
-    noted = {article for (article,) in db.execute(f"SELECT article_id FROM unlisted WHERE {recently}", {"now": now})}
+    rows = db.execute(f"SELECT article_id, since > looked_at FROM unlisted WHERE {recently}", {"now": now}).fetchall()
+    noted = {article for article, was_held_since in rows if not was_held_since or article in left_out}
     sql = (
         "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?)) "
         "ORDER BY is_award DESC, coalesce(published_at, first_seen_at) DESC LIMIT ?"

@@ -432,6 +432,10 @@ def test_a_story_that_only_an_old_copy_of_the_sitemap_still_lists_is_asked_for_o
     assert [link.url for link in store.due_again(SITE, NOW + 20 * DAY, 1)] == [url_of("e")]
     store.store_batch([story("e", published_at=days["e"], fetched_at=iso(now))], now)
     assert store.note_listed(SITE, lists, now + DAY) == 0  # it was there: this list leaves it out
+    nowhere = {since: [held for held in listed if held != hashes["e"]] for since, listed in lists.items()}
+    assert store.note_listed(SITE, nowhere, now + DAY) == 1
+    store.store_batch([story("e", published_at=days["e"], fetched_at=iso(now + DAY))], now + DAY)
+    assert store.note_listed(SITE, nowhere, now + DAY) == 0
     assert store.note_listed(SITE, {None: sitemap, days["b"]: sitemap}, now + 2 * DAY) == 0
     assert store.note_listed(SITE, lists, now + 3 * DAY) == 1  # it was listed again since
 
