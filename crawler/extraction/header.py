@@ -203,11 +203,12 @@ class _Lines:
             self.end_line()
         if tag == "time" and self._stamp and words == {"updated"}:
             return  # WordPress prints the last edit beside the publication, most themes hide it
-        if child.get("itemprop") == "dateModified":
+        item = child.get("itemprop")
+        if item == "dateModified":
             self.changed = self.changed or child.get("datetime") or child.get("content")
-        elif tag in ("time", "abbr") or child.get("itemprop") == "datePublished" or _has_stamp(child):
+        elif tag in ("time", "abbr") or item == "datePublished" or _has_stamp(child):
             self._stamp = child.get("datetime") or child.get("content") or child.get("title") or self._stamp
-            self._published = child.get("itemprop") == "datePublished" or "published" in words
+            self._published = item == "datePublished" or "published" in words
         self._marks += named
         self.walk(child, depth + 1)
         if breaks or named:

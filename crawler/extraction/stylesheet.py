@@ -24,6 +24,8 @@ _SHOWN = re.compile(
 )
 _CLASSES = XPath("//@class", smart_strings=False)
 _IDENTIFIERS = XPath("//@id", smart_strings=False)
+_OF_CLASS = XPath("//*[contains(concat(' ', normalize-space(@class), ' '), $name)]")
+_OF_IDENTIFIER = XPath("//*[@id = $name]")
 _LONGEST_HEAD = 2_000
 """The most characters of a rule's selectors."""
 _LARGEST = 500_000
@@ -45,15 +47,13 @@ def _named(root: Element, selectors: frozenset[str]) -> dict[str, list[Element]]
     wanted = {name for selector in selectors for name in _NAME.findall(selector)}
     classes: list[str] = _CLASSES(root)  # type: ignore[assignment]
     identifiers: list[str] = _IDENTIFIERS(root)  # type: ignore[assignment]
-    if wanted.isdisjoint([*map(".{}".format, " ".join(classes).split()), *map("#{}".format, identifiers)]):
-        return {}  # as on most pages; asking each element costs more than these two questions
     named: dict[str, list[Element]] = {}
-    for element in root.iter("*"):
-        names = [f".{name}" for name in (element.get("class") or "").split()]
-        names += [f"#{name}"] if (name := element.get("id")) else []
-        for name in names:
-            if name in selectors or f"{element.tag!s}{name}" in selectors:
-                named.setdefault(name, []).append(element)
+    for name in wanted.intersection([*map(".{}".format, " ".join(classes).split()), *map("#{}".format, identifiers)]):
+        found = _OF_CLASS(root, name=f" {name[1:]} ") if name[0] == "." else _OF_IDENTIFIER(root, name=name[1:])
+        elements: list[Element] = found  # type: ignore[assignment]
+        hidden = [element for element in elements if name in selectors or f"{element.tag!s}{name}" in selectors]
+        if hidden:
+            named[name] = hidden
     return named
 
 
