@@ -67,7 +67,8 @@ def longest_unseen(db: Database, site: str, now: str, limit: int) -> list[Look]:
         # LIMIT keeps the order: without it SQLite may ignore that of a subquery.
         f"SELECT {_LOOK} FROM (SELECT key_hash, article_id FROM address WHERE site = :site AND article_id IS NOT NULL "
         f"AND (fetched_at < {_AGO.format('30 days')} OR (fetched_at < {_AGO.format('7 days')} AND article_id IN "
-        f"(SELECT id FROM article WHERE is_award = 1 AND first_seen_at > {_AGO.format('30 days')} AND +site = :site))) "
+        f"(SELECT id FROM article WHERE is_award = 1 AND first_seen_at > {_AGO.format('30 days')} AND +site = :site "
+        f"AND coalesce(published_at, first_seen_at) > {_AGO.format('30 days')}))) "
         "AND article_id NOT IN (SELECT id FROM article WHERE site = :site AND gone_at IS NOT NULL) "
         "ORDER BY article_id IN (SELECT id FROM article INDEXED BY article_shown WHERE site = :site "
         "AND is_award = 1 AND gone_at IS NULL AND no_story IS NULL) DESC, fetched_at, article_id LIMIT -1) AS seen "

@@ -463,3 +463,10 @@ def test_the_archive_is_looked_over_with_award_stories_first_and_more_often(stor
     assert [link.url for link in store.longest_unseen(SITE, NOW + 32 * DAY, 9)] == [url_of("b"), url_of("a")]
     seen = [link.url for link in store.longest_unseen(SITE, NOW + 60 * DAY, 9)]
     assert seen == [url_of("c"), url_of("b"), url_of("a")]
+
+
+def test_an_old_award_story_that_is_found_late_is_no_news(store: Store) -> None:
+    old, new = iso(NOW - 400 * DAY), iso(NOW - DAY)
+    store.store_batch([story("a", reading=award_reading(), published_at=old)], NOW)
+    store.store_batch([story("b", reading=award_reading(), published_at=new)], NOW)
+    assert [link.url for link in store.longest_unseen(SITE, NOW + 20 * DAY, 9)] == [url_of("b")]
