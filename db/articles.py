@@ -87,10 +87,12 @@ class PageBatch:
             page = Dropped(site=story.site, url=story.asked_url, reason=FORGOTTEN, fetched_at=story.fetched_at)
             return self.add_dropped(page)
         stored, has_moved, twins = self._find(story)
-        if stored is not None and not (has_moved or twins) and self._shows_another(stored, story):
+        is_in_place = not (has_moved or twins)
+        if stored is not None and is_in_place and self._shows_another(stored, story):
             page = Dropped(site=story.site, url=story.asked_url, reason="empty", fetched_at=story.fetched_at)
             return self.add_dropped(page)
-        if stored is not None and (breaks_off(stored, story.article) or is_dated_by_fetch(stored, story)):
+        is_same = is_in_place and stored is not None and is_dated_by_fetch(stored, story)
+        if stored is not None and (is_same or breaks_off(stored, story.article)):
             return self._keep(stored, story)
         if stored is None:
             row = new_article(story, self._next_id, urls.key(story.article.url), self._now)

@@ -349,3 +349,11 @@ def test_a_story_that_was_dated_anew_before_its_fetch_has_the_new_date(store: St
     store.store_batch([story()], NOW)
     store.store_batch([story(published_at="2025-03-02T03:40:00Z", fetched_at="2025-03-02T04:09:00Z")], LATER)
     assert rows(store.path, "SELECT published_at FROM articles") == [("2025-03-02T03:40:00Z",)]
+
+
+def test_a_story_at_a_new_address_moves_there_though_its_page_states_the_time_of_each_request(store: Store) -> None:
+    store.store_batch([story(published_at="2025-03-02T03:09:00Z")], NOW)
+    at_new = {"url": url_of("baru"), "published_at": "2025-03-02T04:09:00Z", "fetched_at": "2025-03-02T04:09:00Z"}
+    store.store_batch([story(asked=url_of("awan"), **at_new)], LATER)
+    store.store_batch([dropped("awan", "gone")], LATER)
+    assert rows(store.path, "SELECT url, gone_at FROM articles") == [(url_of("baru"), None)]
