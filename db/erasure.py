@@ -137,15 +137,24 @@ def _clear(db: Database, awards: Collection[int], now: str) -> None:
 
 
 def _unsay(db: Database, awards: Collection[int]) -> None:
-    """Removes what only the article said from the values that alerts have sent: all of an award, or its recipient."""
+    """Removes what only the article said from the values that alerts have sent: all of an award, or its recipient.
+
+    An entity that others still name, perhaps in another spelling, keeps its id: else its name would be sent anew.
+    """
     ids = json_text(list(awards))
     of_these = f"said IS NOT NULL AND award_id IN (SELECT id FROM award WHERE id {_IN} OR merged_into {_IN})"
     facts = (
         "NOT EXISTS (SELECT 1 FROM award_fact AS f JOIN award AS w ON f.award_id = coalesce(w.merged_into, w.id) "
         "WHERE w.id = alert.award_id{})"
     )
+    named = " AND json_extract(said, '$.recipient') IN (f.recipient, w.recipient)"
+    known = (
+        " AND json_extract(said, '$.recipient_id') IN "
+        "(SELECT entity_id FROM alias WHERE name_key IN (f.recipient_key, w.recipient_key))"
+    )
     for names, is_gone in (
-        (("recipient", "recipient_id"), facts.format(" AND f.recipient IS json_extract(said, '$.recipient')")),
+        (("recipient",), facts.format(named)),
+        (("recipient_id",), facts.format(known)),
         (("award", "score", "rank", "giver", "giver_id", "series_id", "year"), facts.format("")),
     ):
         nulls = ", ".join(f"'$.{name}', NULL" for name in names)

@@ -265,6 +265,23 @@ class TestCorrections:
         assert desk.recorder.events[-1]["changed"] == {"recipient": [None, "Pemkot Awan"]}
         assert len(alert_rows(desk.store.path)) == 2
 
+    def test_a_recipient_whom_another_story_spells_otherwise_needs_no_alert_after_forgetting(self, desk: Desk) -> None:
+        desk.publish(award_story("a"))
+        desk.round(SETTLED)
+        desk.publish(award_story("b", fact("Pemkot Awan", recipient_entity=fact().recipient_entity), site="dua"))
+        desk.store.forget("https://satu.example/a", desk.now)
+        desk.round(MINUTE)
+        assert desk.round(SETTLED) == []
+
+    def test_a_recipient_whom_the_operator_has_named_needs_no_alert_after_forgetting(self, desk: Desk) -> None:
+        desk.publish(award_story("a"), award_story("b", site="dua"))
+        desk.store.edit_award(1, fact("Pemerintah Kota Awan Raya"), ["recipient"], desk.now)
+        assert desk.round(SETTLED) == [("new", "Pemerintah Kota Awan Raya")]
+        desk.store.forget("https://satu.example/a", desk.now)
+        desk.store.confirm_award(1, desk.now)
+        desk.round(MINUTE)
+        assert desk.round(SETTLED) == []
+
     def test_an_award_rejected_before_it_was_sent_is_never_sent(self, desk: Desk) -> None:
         desk.publish(award_story("a"))
         desk.recorder.answers = [500]
