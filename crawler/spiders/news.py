@@ -95,6 +95,7 @@ class NewsSpider(SiteSpider):
         )
         self._broken = self._has_polled = self._has_lacked_time = False
         self._waiting = {key_hash(link.url): link for link in self.job.links}
+        self._gone = {key_hash(look.url) for look in self.job.again if look.is_gone}  # due again: not among the known
         self._refusals = Refusals(self.job.refused)
         self._found = 0
         self._tally = PageTally(self._waiting)
@@ -144,7 +145,8 @@ class NewsSpider(SiteSpider):
             self._fail(hashed, link, *reading_outcome(error, link.url))
 
     async def _read_page(self, response: Response, link: Link, hashed: str) -> AsyncIterator[ReadPage]:
-        is_listed = bool(link.guid or link.published_at) and hashed not in self.job.known
+        is_new = hashed not in self.job.known and hashed not in self._gone
+        is_listed = is_new and bool(link.guid or link.published_at)
         outcome, label = page_outcome(response, link.url, self.site.url, is_listed=is_listed)
         if outcome is Outcome.HARD:
             self._waiting.pop(hashed, None)

@@ -199,3 +199,21 @@ def test_a_listed_story_behind_a_notice_or_a_404_is_tried_again(
     asyncio.run(read())
     pending, dropped = Pending(site="kabar", link=link, why=Wait.FAILED), [r for r in records if isinstance(r, Dropped)]
     assert (pending in records, [page.reason for page in dropped]) == (waits, [] if waits else [reason])
+
+
+def test_a_listed_story_that_is_gone_and_still_answers_404_stays_gone() -> None:
+    """A list may name it for long. It must not wait as a new one does: that takes ten requests, and then none."""
+    link = Link(url="https://kabar.example/berita/warga-panen-raya/", guid="7")
+    hashed, records = key_hash(link.url), list[Record]()
+    kind = spider_for(SITE)
+    crawler = Crawler(kind, Settings())
+    crawler.stats = MemoryStatsCollector(crawler)
+    look = Look(url=link.url, fetched_at="2025-03-02T03:10:00Z", is_gone=True)
+    spider = kind.from_crawler(crawler, job=SiteJob(site=SITE, again=(look,)), emit=records.append)
+    response = HtmlResponse(link.url, status=404, body=b"<p>Maaf.</p>", request=Request(link.url))
+
+    async def read() -> None:
+        assert [page async for page in spider.parse(response, link, hashed)] == []
+
+    asyncio.run(read())
+    assert [page.reason for page in records if isinstance(page, Dropped)] == ["gone"]
