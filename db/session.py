@@ -1,15 +1,17 @@
 """An open database file and its two ways of use: reading, and writing in one transaction."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlite_utils import Database
 
-from db.connect import immediate
+from db.connect import empty_log, immediate
 from db.errors import StoreError, explained
+from db.restore import LOGS
 
 
 class Session:
@@ -20,6 +22,8 @@ class Session:
         self.path = path
         self._is_joined = False
         self._file = _identity(path)
+        self._real = path.resolve()
+        self._logs = {log: _identity(log) for log in (self._real.with_name(self._real.name + end) for end in LOGS)}
 
     def __enter__(self) -> Self:
         return self
@@ -39,6 +43,8 @@ class Session:
         The connection would go on with the old file, and what is stored in that would be lost.
         """
         now = _identity(self.path)
+        if now != self._file:
+            self._leave_log()
         if now is None:
             raise StoreError(
                 f"The database {self.path} was deleted or moved away while in use: put it, or a backup, in its place."
@@ -48,6 +54,16 @@ class Session:
                 f"The database {self.path} was replaced while it was in use: what was stored in the old file since "
                 "then is not in the new one."
             )
+
+    def _leave_log(self) -> None:
+        """Moves the log into the old file, and deletes it: SQLite would apply it to the file that is there now."""
+        if _identity(self._real) == self._file:
+            return  # only a link leads elsewhere
+        with suppress(sqlite3.Error):
+            empty_log(self._db)
+        for log, identity in self._logs.items():
+            if identity is not None and _identity(log) == identity:
+                log.unlink(missing_ok=True)
 
     @contextmanager
     def _reading(self) -> Iterator[Database]:

@@ -404,3 +404,38 @@ def _daemon_elsewhere(path: Path) -> Iterator["subprocess.Popen[bytes]"]:
 def test_the_steps_are_numbered_in_their_order() -> None:
     names = [step.name for step in every_step()]
     assert [name[:5] for name in names] == [f"m{number:03}_" for number in range(1, len(names) + 1)]
+
+
+@pytest.mark.parametrize("is_put_back", [False, True])
+def test_the_log_of_a_replaced_file_stays_with_that_file(tmp_path: Path, is_put_back: bool) -> None:
+    """Else SQLite would write its transactions into the file that is there now."""
+    path, copy, old = (tmp_path / f"{name}.db" for name in ("a", "b", "old"))
+    with open_store(path) as store, open_store(path) as reader:
+        reader.sites()
+        store.backup(copy)
+        store.store_batch([story()], NOW)
+        path.rename(old)
+        if not is_put_back:
+            copy.rename(path)
+        with pytest.raises(StoreError, match=r"^The database"):
+            store.check_place()
+        if is_put_back:
+            old.rename(path)
+    assert rows(path, "SELECT count(*) FROM article") == [(int(is_put_back),)]
+    if not is_put_back:
+        assert rows(old, "SELECT count(*) FROM article") == [(1,)]
+
+
+def test_a_link_that_leads_to_another_file_leaves_the_first_one_as_it_is(tmp_path: Path) -> None:
+    path, first, other = (tmp_path / f"{name}.db" for name in ("a", "first", "other"))
+    open_store(other).close()
+    path.symlink_to(first)
+    with open_store(path) as store, open_store(first) as also:
+        store.store_batch([story()], NOW)
+        path.unlink()
+        path.symlink_to(other)
+        with pytest.raises(StoreError, match="was replaced"):
+            store.check_place()
+        assert first.with_name("first.db-wal").exists()
+        also.store_batch([dropped("lain")], NOW)
+    assert rows(first, "SELECT count(*) FROM address") == [(2,)]
