@@ -36,6 +36,10 @@ LONGEST_KEPT = timedelta(days=1)
 FULL_EVERY = timedelta(hours=6)
 """How long a `304` or an unchanged body is trusted: servers repeat validators for changed content."""
 
+_OF_ERRORS = re.compile(r"(?<![a-z0-9])(?:404|errors?|not[-_]?found)(?![a-z0-9])", re.IGNORECASE)
+"""What the addresses of pages for errors name."""
+_ERROR_PATH = "aspxerrorpath="
+"""How ASP.NET tells its page for errors what was requested."""
 _CODED = re.compile(r'(?<=[^-])-(?:gzip|br)"$')
 """The suffix that Apache adds to the ETag of a compressed answer, and does not recognise in a request."""
 
@@ -106,10 +110,15 @@ def page_outcome(response: Response, url: str, home: str, *, is_listed: bool = F
 
 
 def _is_wall(shown: str, url: str) -> bool:
-    """Whether a story's address leads to a page that names it in its query, to lead back: a login, a consent."""
+    """Whether a story's address leads to a page that names it in its query, to lead back: a login, a consent.
+
+    A page for errors names what is missing in the same way.
+    """
     there, story = urlsplit(shown), urlsplit(url)
     path = story.path.rstrip("/")
-    return bool(path) and there.path.rstrip("/") != path and unquote(path) in unquote(there.query)
+    if not path or there.path.rstrip("/") == path or _OF_ERRORS.search(there.path) or _ERROR_PATH in there.query:
+        return False
+    return unquote(path) in unquote(there.query)
 
 
 def reason_of(result: NotArticle, response: Response, url: str, *, is_front: bool = False) -> str:

@@ -83,6 +83,10 @@ def test_a_story_whose_address_shows_the_home_page_is_missing(reason: str, expec
         ("/akun/login.php?redirect_to=https%3A%2F%2Fkabar.example%2F2025%2F06%2F01%2Fwarga-panen-raya", True),
         ("/2025/06/01/warga-panen-raya?ref=/2025/06/01/warga-panen-raya/", False),
         ("/berita/warga-panen-raya/?lama=1", False),
+        ("/Galat.aspx?aspxerrorpath=/2025/06/01/warga-panen-raya", False),
+        ("/errors/404.html?url=/2025/06/01/warga-panen-raya/", False),
+        ("/page_not_found/?from=/2025/06/01/warga-panen-raya/", False),
+        ("/masuk?error=1&next=/2025/06/01/warga-panen-raya/", True),
     ],
 )
 def test_a_page_that_leads_back_to_the_story_is_not_the_story(shown: str, is_wall: bool) -> None:
