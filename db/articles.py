@@ -186,6 +186,7 @@ class PageBatch:
             self._touched_articles.add(row.id)
         self._answer(story.article.url, story, row.id)
         self._answer(story.asked_url, story, row.id)
+        self._note_left(story, row)
         return SiteCounts(unchanged=1)
 
     def _find(self, story: Story) -> tuple[ArticleRow | None, bool, list[ArticleRow]]:

@@ -357,3 +357,15 @@ def test_a_story_at_a_new_address_moves_there_though_its_page_states_the_time_of
     store.store_batch([story(asked=url_of("awan"), **at_new)], LATER)
     store.store_batch([dropped("awan", "gone")], LATER)
     assert rows(store.path, "SELECT url, gone_at FROM articles") == [(url_of("baru"), None)]
+
+
+def test_a_deleted_story_that_leads_to_another_is_gone_though_that_page_states_the_time_of_each_request(
+    store: Store,
+) -> None:
+    store.store_batch([story("awan"), story("kabut", published_at="2025-03-02T03:09:00Z")], NOW)
+    at = "2025-03-02T04:09:00Z"
+    store.store_batch([story("kabut", asked=url_of("awan"), published_at=at, fetched_at=at)], LATER)
+    assert rows(store.path, "SELECT url, published_at, gone_at FROM articles ORDER BY id") == [
+        (url_of("awan"), "2025-03-01T02:00:00Z", at),
+        (url_of("kabut"), "2025-03-02T03:09:00Z", None),
+    ]
