@@ -353,8 +353,9 @@ def test_a_story_that_was_dated_anew_before_its_fetch_has_the_new_date(store: St
 
 def test_a_story_at_a_new_address_moves_there_though_its_page_states_the_time_of_each_request(store: Store) -> None:
     store.store_batch([story(published_at="2025-03-02T03:09:00Z")], NOW)
-    at_new = {"url": url_of("baru"), "published_at": "2025-03-02T04:09:00Z", "fetched_at": "2025-03-02T04:09:00Z"}
-    store.store_batch([story(asked=url_of("awan"), **at_new)], LATER)
+    then = "2025-03-02T04:09:00Z"
+    moved = story(asked=url_of("awan"), url=url_of("baru"), published_at=then, fetched_at=then)
+    store.store_batch([moved], LATER)
     store.store_batch([dropped("awan", "gone")], LATER)
     assert rows(store.path, "SELECT url, gone_at FROM articles") == [(url_of("baru"), None)]
 
