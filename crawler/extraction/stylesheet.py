@@ -24,8 +24,6 @@ _SHOWN = re.compile(
 )
 _CLASSES = XPath("//@class", smart_strings=False)
 _IDENTIFIERS = XPath("//@id", smart_strings=False)
-_OF_CLASS = XPath("//*[contains(concat(' ', normalize-space(@class), ' '), $name)]")
-_OF_IDENTIFIER = XPath("//*[@id = $name]")
 _LONGEST_HEAD = 2_000
 """The most characters of a rule's selectors."""
 _LARGEST = 500_000
@@ -35,26 +33,31 @@ _LARGEST = 500_000
 def mark_hidden(root: Element) -> None:
     """Mark the elements that a rule hides with the attribute `HIDDEN`."""
     css = _without_comments("\n".join(style.text or "" for style in root.iter("style") if _applies(style)))
-    named = _named(root, selectors) if (selectors := _hidden(css)) else {}
-    shown = _shown(css, set(named)) if named else set()
-    for name in named.keys() - shown:
-        for element in named[name]:
+    hidden = _hidden(css)
+    found = _found(root, hidden) if hidden else []
+    shown = _shown(css, {name for _, names in found for name in names}) if found else set()
+    for element, names in found:
+        if shown.isdisjoint(names):
             element.set(HIDDEN, "")
 
 
-def _named(root: Element, selectors: frozenset[str]) -> dict[str, list[Element]]:
-    """Return the elements that each class or identifier among the selectors names."""
+def _found(root: Element, selectors: frozenset[str]) -> list[tuple[Element, set[str]]]:
+    """Return the elements that one of the selectors selects, with those of their names."""
     wanted = {name for selector in selectors for name in _NAME.findall(selector)}
     classes: list[str] = _CLASSES(root)  # type: ignore[assignment]
     identifiers: list[str] = _IDENTIFIERS(root)  # type: ignore[assignment]
-    named: dict[str, list[Element]] = {}
-    for name in wanted.intersection([*map(".{}".format, " ".join(classes).split()), *map("#{}".format, identifiers)]):
-        found = _OF_CLASS(root, name=f" {name[1:]} ") if name[0] == "." else _OF_IDENTIFIER(root, name=name[1:])
-        elements: list[Element] = found  # type: ignore[assignment]
-        hidden = [element for element in elements if name in selectors or f"{element.tag!s}{name}" in selectors]
-        if hidden:
-            named[name] = hidden
-    return named
+    if wanted.isdisjoint([*map(".{}".format, " ".join(classes).split()), *map("#{}".format, identifiers)]):
+        return []  # as on most pages, which need no walk
+    named = ((element, _names(element) & wanted) for element in root.iter("*") if element.attrib)
+    return [
+        (element, names)
+        for element, names in named
+        if any(name in selectors or f"{element.tag!s}{name}" in selectors for name in names)
+    ]
+
+
+def _names(element: Element) -> set[str]:
+    return {f".{name}" for name in (element.get("class") or "").split()} | {f"#{element.get('id') or ''}"}
 
 
 @lru_cache(maxsize=16)
@@ -74,8 +77,10 @@ def _hidden(css: str) -> frozenset[str]:
         end = css.find("}", opened)
         end = len(css) if end < 0 else end
         if depth == 1 and end > sign and OUT_OF_SIGHT.search(css, opened, end):
-            head = re.split(r"[{};]", css[max(0, opened - _LONGEST_HEAD) : opened])[-1]
-            found.update(name for name in map(str.strip, head.split(",")) if _SELECTOR.fullmatch(name))
+            begin = max(0, opened - _LONGEST_HEAD)
+            begin = max(begin, *(css.rfind(mark, begin, opened) + 1 for mark in "{};"))
+            names = map(str.strip, css[begin:opened].split(","))
+            found.update(name for name in names if _SELECTOR.fullmatch(name))
     return frozenset(found)
 
 
@@ -90,12 +95,12 @@ def _places(css: str) -> Iterator[int]:
 
 def _shown(css: str, names: set[str]) -> set[str]:
     """Return those of the names that some rule shows, maybe on a condition."""
-    return names.intersection(
-        name
-        for head, declarations in _rules(css)
-        for name in names.intersection(_NAME.findall(head))
-        if _SHOWN.search(declarations)
-    )
+    shown: set[str] = set()
+    for head, declarations in _rules(css):
+        found = names.intersection(_NAME.findall(head))
+        if found and _SHOWN.search(declarations):
+            shown |= found
+    return shown
 
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:

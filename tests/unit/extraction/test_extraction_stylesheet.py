@@ -1,5 +1,7 @@
 """Text that a rule of the page's own `<style>` hides."""
 
+import time
+
 import pytest
 from storypage import NOW, TEXT, TITLE, URL, read
 
@@ -67,3 +69,12 @@ def test_rules_of_any_form_are_read_in_short_time() -> None:
     for piece in ("/*", "{", "}", ".k7{", "display:none}", "@media x{.a{display:none}", ".k7{left:-9999px}"):
         style = f"<style>{piece * 50_000}</style>"
         assert read(head=style).body == read().body
+
+
+def test_many_names_that_rules_hide_and_show_are_read_in_short_time() -> None:
+    names = [f".k{number}" for number in range(1_000)]
+    style = "".join(f"{name}{{display:none}}" for name in names) + ",".join(names) + "{" + "color:red;" * 5_000 + "}"
+    body = "".join(f"<i class={name[1:]}></i>" for name in names) + TEXT
+    before = time.process_time()
+    assert read(head=f"<style>{style}</style>", body=body).body == read().body
+    assert time.process_time() - before < 2  # of processor time: 0.1
