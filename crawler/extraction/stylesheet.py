@@ -31,7 +31,7 @@ _LARGEST = 500_000
 
 
 def mark_hidden(root: Element) -> None:
-    """Mark the elements that a rule hides with the attribute `HIDDEN`."""
+    """Mark the elements that a rule hides with the attribute `HIDDEN`, unless some rule shows one of their names."""
     css = _without_comments("\n".join(style.text or "" for style in root.iter("style") if _applies(style)))
     hidden = _hidden(css)
     found = _found(root, hidden) if hidden else []
@@ -42,17 +42,17 @@ def mark_hidden(root: Element) -> None:
 
 
 def _found(root: Element, selectors: frozenset[str]) -> list[tuple[Element, set[str]]]:
-    """Return the elements that one of the selectors selects, with those of their names."""
+    """Return the elements that one of the selectors selects, with all their names."""
     wanted = {name for selector in selectors for name in _NAME.findall(selector)}
     classes: list[str] = _CLASSES(root)  # type: ignore[assignment]
     identifiers: list[str] = _IDENTIFIERS(root)  # type: ignore[assignment]
     if wanted.isdisjoint([*map(".{}".format, " ".join(classes).split()), *map("#{}".format, identifiers)]):
         return []  # as on most pages, which need no walk
-    named = ((element, _names(element) & wanted) for element in root.iter("*") if element.attrib)
+    named = ((element, _names(element)) for element in root.iter("*") if element.attrib)
     return [
         (element, names)
         for element, names in named
-        if any(name in selectors or f"{element.tag!s}{name}" in selectors for name in names)
+        if any(name in selectors or f"{element.tag!s}{name}" in selectors for name in names & wanted)
     ]
 
 

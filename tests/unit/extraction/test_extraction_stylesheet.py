@@ -54,6 +54,13 @@ def test_text_that_is_hidden_elsewhere_or_until_a_script_shows_it_stays(css: str
     assert read(head=f"<style>{css}</style>", body=body).body == read().body
 
 
+@pytest.mark.parametrize("names", ["d-none d-md-block", "panel show"])
+def test_text_that_a_rule_for_its_other_name_shows_stays(names: str) -> None:
+    css = ".d-none,.panel{display:none!important} .show{display:block} @media all{.d-md-block{display:flex}}"
+    body = f"{PARTS[0]}<div class='{names}'>{PARTS[1]}</div>{PARTS[2]}"
+    assert read(head=f"<style>{css}</style>", body=body).body == read().body
+
+
 def test_rules_for_print_and_for_pages_without_scripts_hide_nothing() -> None:
     body = f"{PARTS[0]}<div class='k7'>{PARTS[1]}</div>{PARTS[2]}"
     for style in ("<style media='print'>{}</style>", "<noscript><style>{}</style></noscript>"):
