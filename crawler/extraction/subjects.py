@@ -129,14 +129,15 @@ def choose_tags(
 ) -> tuple[str, ...]:
     """Return the story's tags, without the section."""
     printed = [raw_text(anchor) for anchor in filing if anchor.get("rel") == "tag" and not _is_category(anchor)]
-    labelled = [match["tags"] for match in (_LABELLED.match(line.text) for line in header.after) if match]
+    labelled = [match["tags"] for match in (_LABELLED.match(line.text) for line in header.after) if match][:1]
+    linked_in_line = [link for text in labelled for link in _links_of(text, header.tag_links)]
     words = [word for text in first(metas, ("news_keywords", "keywords")) for word in text.split(",")]
     places = (
         link.tags if link else (),
         metas.get("article:tag", ()),
         printed,
-        header.tags if labelled else (),
-        [word for text in labelled[:1] for word in _parted(text, header.tag_links)],
+        header.tags if labelled and set(linked_in_line) <= set(header.tags) else (),  # else they are not its own
+        linked_in_line or [word for text in labelled for word in text.split(",")],
         linked.tags,
         words,
         header.tags,
@@ -149,11 +150,12 @@ def choose_tags(
     return ()
 
 
-def _parted(text: str, links: Sequence[str]) -> Sequence[str]:
-    """Part a line of tags by its links, if it is only links, else by its commas."""
-    line = fold(text)
-    linked = list(dict.fromkeys(link for link in links if fold(link) in line))
-    return linked if linked and fold(" ".join(linked)) == line else text.split(",")
+def _links_of(text: str, links: Sequence[str]) -> Sequence[str]:
+    """Return those of the page's links to tags of which a line of tags consists, if it is only links."""
+    line, named = fold(text), [(link, folded) for link in links if (folded := fold(link))]
+    runs = (named[begin:end] for end in range(len(named), 0, -1) for begin in range(end))
+    own = next((run for run in runs if " ".join(folded for _, folded in run) == line), [])
+    return [link for link, _ in own]
 
 
 def filing_links(root: Element, others: Sequence[Element] = ()) -> list[Element]:

@@ -191,3 +191,21 @@ def test_each_link_in_a_line_of_tags_is_a_tag(below: str) -> None:
     article = extract(html.encode(), URL, now=NOW)
     assert isinstance(article, Article)
     assert article.tags == ("Piagam Kota", "Loket")
+
+
+@pytest.mark.parametrize(
+    "cloud",
+    [
+        "<div class='tagcloud'><a href='/tag/bola'>Bola</a> <a href='/tag/artis'>Artis</a></div>",
+        "<div>Lihat juga <a href='/tag/loket'>Loket</a></div>",
+    ],
+)
+def test_the_links_of_a_line_of_tags_count_whatever_other_links_lead_to_tags(cloud: str) -> None:
+    linked = TEXT.replace("gubernur", "<a href='/tag/piagam'>Piagam</a>")
+    line = "<div>Tags: <a href='/tag/wali-kota'>Piagam Kota</a> <a href='/tag/loket'>Loket</a></div>"
+    html = (
+        f"<html><body><div><h1>{TITLE}</h1><div class='entry-content'>{linked}</div>{line}{cloud}</div></body></html>"
+    )
+    article = extract(html.encode(), URL, now=NOW)
+    assert isinstance(article, Article)
+    assert article.tags == ("Piagam Kota", "Loket")
