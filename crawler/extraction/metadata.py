@@ -140,10 +140,11 @@ def choose_dates(
     stated = [
         stamp for stamp in map(parse_machine, [*first(metas, _PUBLISHED), *filter(None, [linked.published])]) if stamp
     ]
-    is_stated = bool(stated or marked)
+    changed = parse_machine(header.changed or "")
+    is_stated = bool(stated or marked or changed)
     candidates = [*stated, *marked, *printed]
-    if not candidates:
-        candidates = [*filter(None, [date_in_address(url), *map(day_in_dateline, ledes)])]
+    if not candidates:  # some themes only mark the last change
+        candidates = [*filter(None, [date_in_address(url), *map(day_in_dateline, ledes), changed])]
     published = _published(link, candidates, printed, outlet, now)
     changes = [linked.modified, *first(metas, CHANGED), header.changed]
     stated = [stamp for stamp in map(parse_machine, filter(None, changes)) if stamp]

@@ -90,6 +90,13 @@ def test_marked_time_of_the_change_is_read() -> None:
         assert (article.published_at, article.modified_at) == ("2025-05-17T01:22:00Z", "2025-05-18T05:10:00Z")
 
 
+def test_a_sole_marked_time_that_is_of_the_change_is_that_of_publication() -> None:
+    edit = "<time datetime='2025-05-18T13:10:00+08:00' itemprop='dateModified'>2 pekan lalu</time>"
+    article = read(meta=edit)
+    assert (article.published_at, article.modified_at) == ("2025-05-18T05:10:00Z", None)
+    assert read(meta=edit, url="https://kabarku.example/2025/05/17/piagam/").published_at == "2025-05-17"
+
+
 def test_printed_byline_wins_over_metadata() -> None:
     link = Link(url=URL, author="Yanti")
     head = "<meta name='author' content='Kabarku Media'>"
