@@ -129,8 +129,8 @@ def choose_dates(
         [part for line in header.before if line.titled is below for part in date_parts(line.text)]
         for below in (False, True)
     )
-    below_text = [line.text for line in header.after]
-    edits = [match[1] for match in map(_EDITED.match, [*above, *parts, *below_text]) if match]
+    edits, edits_below = _edits([*above, *parts]), _edits(line.text for line in header.after)
+    edits += edits_below if len(edits_below) == 1 else []  # more are a list's
     printed = _printed(parts) or _printed(line.text for line in header.after if _POSTED.match(line.text))
     printed = [*_without_today(_printed(above), outlet, now, is_sole=not printed), *printed]
     printed = [with_clock(stamp, (line.text for line in header.before)) for stamp in printed]
@@ -156,6 +156,11 @@ def choose_dates(
     if modified is not None and published is not None and _moment(modified) <= _moment(published):
         modified = None
     return Dates(iso(published) if published else None, iso(modified) if modified else None, is_stated)
+
+
+def _edits(lines: Iterable[str]) -> list[str]:
+    """Return the dates of lines about the last change."""
+    return [match[1] for match in map(_EDITED.match, lines) if match]
 
 
 def _printed(lines: Iterable[str]) -> list[Stamp]:

@@ -83,6 +83,11 @@ def test_printed_change_is_read_and_is_not_the_publication(line: str, expected: 
         assert article.body == read().body
 
 
+def test_changes_of_the_stories_in_a_list_below_the_text_are_not_its_own() -> None:
+    others = "".join(f"<div>Kabar ke-{day}<br>Diperbarui: {day} Mei 2025 10:00 WIB</div>" for day in (27, 26))
+    assert read(meta="<div>Sabtu, 17 Mei 2025 08:00 WIB</div>", body=f"{TEXT}{others}").modified_at is None
+
+
 def test_marked_time_of_the_change_is_read() -> None:
     born = "<dd><time datetime='2025-05-17T09:22:00+08:00' itemprop='datePublished'>Terbit: 17 Mei 2025</time></dd>"
     edit = "<dd><time datetime='2025-05-18T13:10:00+08:00' itemprop='dateModified'>Diperbarui: 18 Mei 2025</time></dd>"
