@@ -19,7 +19,8 @@ _LABEL = re.compile(r"\W*(?:kategori|rubrik|kanal|category)\s*(?::(?P<name>.*))?
 """The label, with a mark or alone: in a list of winners, "Kategori SMA" is a heading."""
 _INSIDE = re.compile(r"\s(?:kategori|rubrik|kanal)\s*:(?P<name>.+)", re.IGNORECASE)
 _FILED = re.compile(
-    r"\W*(?:di(?:terbitkan|publikasikan|pos(?:ting|t)?(?:kan)?)|published|posted|filed)\s+(?:di|in|under)\s*:?\s+(?P<name>\D+)",
+    r"\W*(?:di(?:terbitkan|publikasikan|pos(?:ting|t)?(?:kan)?)|published|posted|filed)\s+(?:di|in|under)\s*:?\s+(?P<name>\D+?)"
+    r"(?:[\s,|•·]+(?:(?:and\s+)?tagged|by|oleh)\b.*)?",
     re.IGNORECASE,
 )
 """A line of Joomla's K2 or WordPress below the text: "Diterbitkan di Kegiatan Dewan"."""

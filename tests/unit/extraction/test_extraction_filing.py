@@ -43,6 +43,8 @@ LINKED = {
         {"meta": "<p>Kategori: <a href='/k/2'>Daerah</a></p>"},
         {"body": f"{TEXT}<div><span>Diterbitkan di</span> <a href='/k/2'>Daerah</a></div>"},
         {"body": f"{TEXT}<p>Posted in: Daerah</p>"},
+        {"body": f"{TEXT}<p>Posted in Daerah | Tagged piagam, loket</p>"},
+        {"body": f"{TEXT}<p>Diposting di Daerah oleh Admin</p>"},
         {"body": f"{TEXT}<div><div>Kategori</div><div><a href='/k/2'>Daerah</a></div></div>"},
     ],
 )
