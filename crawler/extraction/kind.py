@@ -80,10 +80,9 @@ _LIST_PATH = re.compile(
     re.IGNORECASE,
 )
 
-_IN_CATEGORY = re.compile(
-    r"/(?:categor(?:y|ies)|kategori)/(?:[^/]+/)+(?:\d{5,}/[^/]+|[^/-]+(?:-[^/-]+){4,})/?$", re.IGNORECASE
-)
-"""A story's address below its category, with a number or five words: the names of categories have up to four."""
+_CATEGORY = re.compile(r"/(?:categor(?:y|ies)|kategori)/[^/]+/", re.IGNORECASE)
+_STORY_BELOW = re.compile(r"/(?:\d{5,}/[^/]+|[^/-]+(?:-[^/-]+){4,})/?$")
+"""The end of a story's address below its category, a number or five words: names of categories have up to four."""
 
 
 def asks_password(root: Element) -> bool:
@@ -181,5 +180,10 @@ def is_list_address(url: str) -> bool:
     if not parts.path.strip("/"):
         return not _NUMBERED_QUERY.search(parts.query)
     is_list_query = _LIST_QUERY.search(parts.query) and not _STORY_QUERY.search(parts.query)
-    is_list_path = _LIST_PATH.search(parts.path) and not _IN_CATEGORY.search(parts.path)
+    is_list_path = _LIST_PATH.search(parts.path) and not _is_in_category(parts.path)
     return bool(is_list_path or is_list_query)
+
+
+def _is_in_category(path: str) -> bool:
+    story = _STORY_BELOW.search(path)
+    return story is not None and _CATEGORY.search(path, 0, story.start() + 1) is not None

@@ -4,6 +4,7 @@ import gzip
 import html
 import json
 import os
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -278,3 +279,9 @@ def test_a_short_story_with_the_words_of_a_notice_is_one(_: str, text: str) -> N
     other = Link(url=url, title="Judul Lain dari Redaksi")
     whole = page("Desa Sukamaju Perbaiki Server").replace(b"</article>", f"{TEXT}{text}</article>".encode())
     assert isinstance(extract(whole, url, link=other, now=NOW), Article)
+
+
+def test_an_address_of_any_form_is_judged_in_short_time() -> None:
+    before = time.process_time()
+    assert is_list_address(f"https://kabar.example{'/kategori/a' * 5_000}-")
+    assert time.process_time() - before < 1  # of processor time: 0.01
