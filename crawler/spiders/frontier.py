@@ -84,7 +84,7 @@ class Frontier:
                 known += 1
             elif changed_after and hashed not in self._job.known and not _is_changed_after(link, changed_after):
                 old += 1
-            elif self._may_be_known(link):
+            elif self._may_be_known(hashed, link, of_changes=changed_after is not None):
                 self.maybe_known[hashed] = link
             else:
                 self._fresh[hashed] = link
@@ -176,9 +176,10 @@ class Frontier:
         dated_anew = link.published_at if len(link.published_at or "") > len("2025-03-02") else None
         return not any(is_changed_since(at, fetched_at, self._now) for at in (link.modified_at, dated_anew))
 
-    def _may_be_known(self, link: Link) -> bool:
+    def _may_be_known(self, hashed: str, link: Link, *, of_changes: bool) -> bool:
+        """Whether only the store knows if a story is known, or was fetched after its change in a list of changes."""
         since = self._job.known_since
-        return since is not None and _dated(link) <= since
+        return since is not None and (_dated(link) <= since or (of_changes and hashed not in self._job.known))
 
 
 def merge_links(first: Link, second: Link) -> Link:

@@ -100,6 +100,14 @@ def test_links_that_may_be_known_outside_the_window_are_left_to_the_store() -> N
     assert list(it.maybe_known.values()) == [older, undated]
 
 
+def test_changes_outside_the_window_are_left_to_the_store_which_knows_when_they_were_fetched() -> None:
+    it = frontier(known=known(1), known_since="2025-05-10T00:00:00Z")
+    changed, before = link(2, modified_at="2025-05-19T00:00:00Z"), link(3, modified_at="2025-05-12T00:00:00Z")
+    it.take([changed, before], SourceKind.SITEMAP, changed_after="2025-05-18T00:00:00Z")
+    assert urls(it) == []
+    assert list(it.maybe_known.values()) == [changed]
+
+
 def test_other_hosts_and_excluded_paths_are_counted_not_taken() -> None:
     it = frontier()
     theirs = ["https://lain.example/a", "https://sub.kabar.example/a", "https://kabar.example:8443/a", "not an address"]
