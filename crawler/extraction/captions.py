@@ -1,4 +1,4 @@
-"""Captions that only stand below a picture, without a name or an element that says so."""
+"""Captions that only their place below a picture shows: neither element nor class name says that they are any."""
 
 import re
 

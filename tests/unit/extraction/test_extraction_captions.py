@@ -1,4 +1,4 @@
-"""Captions that only stand below a picture."""
+"""Captions that only their place below a picture shows."""
 
 import pytest
 from storypage import TEXT, read
