@@ -3,6 +3,7 @@
 import glob
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -63,8 +64,9 @@ def back_up(store: Store, settings: Settings, now: datetime, on_step: Callable[[
 
 def _drop_unfinished(folder: Path, stem: str, now: datetime) -> None:
     for part in folder.glob(f"{_names(stem)}.*.part"):
-        if part.stat().st_mtime < (now - CUT_OFF).timestamp():
-            part.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another copy that was being made is finished now
+            if part.stat().st_mtime < (now - CUT_OFF).timestamp():
+                part.unlink()
 
 
 def _names(stem: str) -> str:
